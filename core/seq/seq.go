@@ -1,0 +1,91 @@
+// Package seq holds the two nouns that stand between a language model and a
+// preference method: a [Batch] of token rows and the per-token [Scores] of it.
+//
+// Dimensions are named once, here, and used bare everywhere else:
+// B rows, T positions, C width, H heads, D head width, F hidden width,
+// V vocabulary, L layers. dX is the derivative of the loss with respect to X.
+package seq
+
+// A Batch is B rows of T tokens plus the columns that a loss may read. All
+// columns are (B,T), row-major; a nil column is absent. Position t predicts
+// Target[t], which is Tokens[t+1] of the same row, so the last position of a
+// row never counts. Rows are padded on the right with any valid token.
+type Batch struct {
+	B, T           int
+	Tokens, Target []int32
+	Mask           []float32 // (B,T): 1 where the loss counts, completion tokens and end of text; else 0
+	Ref, Old       []float32 // (B,T): frozen log-probs of Target under the reference and the behaviour policy
+	Adv, Ret       []float32 // (B,T): frozen advantages and returns
+	Pairs          []Pair
+	Norm           float64 // what the loss divides by: pairs (or counted tokens) of the whole step, not of this shard
+}
+
+// A Pair joins two rows of a Batch: Chosen is preferred to Rejected with
+// probability Q (1 a hard label, 0.5 a tie) and by a Margin of reward.
+type Pair struct {
+	Chosen, Rejected int
+	Q, Margin        float64
+}
+
+// Scores is what the model says about each token and, reused, the derivative of
+// the loss with respect to it. Each column is (B,T); a nil column is not asked for.
+type Scores struct {
+	LogP    []float32 // log-probability of Target
+	Entropy []float32 // entropy of the next-token distribution, in nats
+	KL      []float32 // divergence from the reference distribution, in nats
+	Value   []float32 // scalar head
+}
+
+// NewBatch returns an empty batch of b rows and t positions with its token,
+// target and mask columns allocated.
+func NewBatch(b, t int) *Batch {
+	n := b * t
+	return &Batch{B: b, T: t, Tokens: make([]int32, n), Target: make([]int32, n), Mask: make([]float32, n)}
+}
+
+// SetRow writes one sequence into row i: prompt tokens, which the mask hides,
+// then completion tokens, which it counts. It panics if the row is too short.
+func (b *Batch) SetRow(i int, prompt, completion []int32) {
+	if len(prompt)+len(completion) > b.T+1 {
+		panic("seq: row longer than the batch")
+	}
+	row := func(t int) int32 {
+		if t < len(prompt) {
+			return prompt[t]
+		}
+		if t -= len(prompt); t < len(completion) {
+			return completion[t]
+		}
+		return 0
+	}
+	for t := range b.T {
+		k := i*b.T + t
+		b.Tokens[k], b.Target[k], b.Mask[k] = row(t), row(t+1), 0
+		if t+1 >= len(prompt) && t+1 < len(prompt)+len(completion) {
+			b.Mask[k] = 1
+		}
+	}
+}
+
+// Sum adds the masked entries of row i of a (B,T) column, in float64 and in
+// ascending order.
+func (b *Batch) Sum(col []float32, i int) float64 {
+	s := 0.0
+	for t := i * b.T; t < (i+1)*b.T; t++ {
+		if b.Mask[t] != 0 {
+			s += float64(col[t])
+		}
+	}
+	return s
+}
+
+// Count returns the number of counted tokens of row i.
+func (b *Batch) Count(i int) int {
+	n := 0
+	for _, m := range b.Mask[i*b.T : (i+1)*b.T] {
+		if m != 0 {
+			n++
+		}
+	}
+	return n
+}
