@@ -7,7 +7,8 @@ import "preflab/core/proto"
 
 // Host is what the page needs from the browser. wasm/bridge implements it; tests
 // use a recording one. Callbacks run on the page's one funnel, under the render
-// lock.
+// lock, never from inside the call that asked for them; a render follows each
+// one but EveryFrame's, which says itself whether there is anything to draw.
 type Host interface {
 	// Send posts a command to the engine. Its answers arrive at App.Deliver.
 	Send(c proto.Command)
@@ -29,9 +30,11 @@ type Host interface {
 	// PickFile lets the visitor choose one file with this accept list.
 	PickFile(accept string, picked func(name string, data []byte))
 
-	// Link returns the part of the address behind '#'; SetLink replaces it without a history entry.
+	// Link returns the part of the address behind '#'; SetLink replaces it
+	// without a history entry. URL is the whole address, for copying.
 	Link() string
 	SetLink(hash string)
+	URL() string
 	// Copy puts text on the clipboard.
 	Copy(text string, done func(err error))
 
@@ -41,11 +44,19 @@ type Host interface {
 	// Random returns 64 unpredictable bits, for ids and first seeds.
 	Random() uint64
 	// After calls f once, ms later; EveryFrame calls f at most 10 times a second
-	// while the tab is visible, until the end.
+	// while the tab is visible, until the end, and renders where f returns true.
 	After(ms int, f func())
-	EveryFrame(f func())
-	// Focus moves the keyboard focus to the element with this id, after the next render.
+	EveryFrame(f func() bool)
+
+	// Focus moves the keyboard focus to the element with this id, after the next
+	// render, and scrolls it into view.
 	Focus(id string)
+	// Announce has screen readers say a sentence: it sets the text of #status,
+	// which index.html keeps outside the mounted page, because a live region
+	// that Vugu renders anew ten times a second would be read out ten times.
+	Announce(text string)
+	// Theme sets <html data-theme>: "light", "dark", or "" to follow the system.
+	Theme(name string)
 	// Features says what this browser lacks, as sentences for people; empty when all is there.
 	Features() []string
 }
