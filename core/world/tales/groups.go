@@ -1,0 +1,45 @@
+package tales
+
+// groups lists the skeletons by role and trouble. The order is part of the
+// grammar: a seed's stories depend on it.
+func groups() []group {
+	return []group{
+		{roleIntro, anyTrouble, intros},
+		{roleTrouble, lost, troubleLost},
+		{roleTrouble, stuck, troubleStuck},
+		{roleTrouble, broken, troubleBroken},
+		{roleTrouble, wish, troubleWish},
+		{roleTrouble, fear, troubleFear},
+		{roleTrouble, event, troubleEvent},
+		{roleWhole, lost, wholeLost},
+		{roleWhole, stuck, wholeStuck},
+		{roleWhole, broken, wholeBroken},
+		{roleWhole, wish, wholeWish},
+		{roleWhole, fear, wholeFear},
+		{roleWhole, event, wholeEvent},
+		{roleTry, anyTrouble, tries},
+		{roleTry, lost, triesLost},
+		{roleTry, stuck, triesStuck},
+		{roleTry, broken, triesBroken},
+		{roleTry, wish, triesWish},
+		{roleTry, fear, triesFear},
+		{roleTry, event, triesEvent},
+		{roleMeet, anyTrouble, meets},
+		{roleTurn, anyTrouble, turns},
+		{roleTurn, anyTrouble, turnsFriend},
+		{roleEnd, anyTrouble, ends},
+		{roleEnd, anyTrouble, endsFriend},
+		{roleEnd, lost, endsLost},
+		{roleEnd, lost, endsLostFriend},
+		{roleEnd, stuck, endsStuck},
+		{roleEnd, stuck, endsStuckFriend},
+		{roleEnd, broken, endsBroken},
+		{roleEnd, broken, endsBrokenFriend},
+		{roleEnd, wish, endsWish},
+		{roleEnd, wish, endsWishFriend},
+		{roleEnd, fear, endsFear},
+		{roleEnd, fear, endsFearFriend},
+		{roleEnd, event, endsEvent},
+		{roleEnd, event, endsEventFriend},
+	}
+}

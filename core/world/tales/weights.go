@@ -1,0 +1,12 @@
+package tales
+
+// The weights of the choices that are not even. They were set by reading
+// samples and by the table that TestTastesTellPairsApart logs.
+var (
+	troubleWeights      = []int{5, 5, 4, 4, 4, 4} // in the order of trouble
+	openingWeights      = []int{3, 7}             // one sentence, two
+	lengthWeights       = []int{22, 40, 38}       // one sentence, two, three
+	firstWeights        = []int{9, 11}            // try, meet
+	meetLateWeights     = []int{3, 2}             // a turn, a meeting
+	friendSpokenWeights = []int{3, 7}             // with a friend at hand: not spoken of, spoken of
+)
