@@ -1,0 +1,115 @@
+package chart
+
+import (
+	"html"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// SVG draws the figure: axes, baselines, raw values faded, averages in front,
+// the crosshair. Every text is escaped.
+func (f *Figure) SVG() string { return f.svg("") }
+
+// Standalone draws the figure with colours of its own, for a file.
+func (f *Figure) Standalone() string { return f.svg(standaloneStyle) }
+
+const standaloneStyle = `<style>text{font:11px system-ui,sans-serif;fill:#555}.grid{stroke:#ddd}.base{stroke:#777;stroke-dasharray:5 4}` +
+	`path{fill:none;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}.raw{opacity:.3;stroke-width:1}` +
+	`.s0{stroke:#0b6e63}.s1{stroke:#b4491f;stroke-dasharray:6 3}.s2{stroke:#5b4fa2;stroke-dasharray:2 3}.s3{stroke:#777}.cursor{stroke:#333}</style>`
+
+func (f *Figure) svg(style string) string {
+	fr := f.frame()
+	var b strings.Builder
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" data-chart="` + html.EscapeString(f.Slug) + `" viewBox="0 0 ` +
+		strconv.Itoa(f.W) + ` ` + strconv.Itoa(f.H) + `" role="img" aria-label="` + html.EscapeString(f.Summary()) + `">`)
+	b.WriteString(style)
+	f.axes(&b, fr)
+	for _, l := range f.Lines {
+		f.hline(&b, fr, "base", l.Y)
+		if l.Note != "" {
+			f.text(&b, float64(f.W-padRight), fr.y(l.Y)-4, "end", "note", l.Note)
+		}
+	}
+	smooth := f.Smooth > 0
+	for i, s := range f.Series {
+		if smooth {
+			f.line(&b, "raw", i, fr.path(s.X, s.Y))
+		}
+	}
+	for i, s := range f.Series {
+		y := s.Y
+		if smooth {
+			y = Average(y, f.Smooth)
+		}
+		f.line(&b, "line", i, fr.path(s.X, y))
+	}
+	f.crosshair(&b, fr)
+	b.WriteString("</svg>")
+	return b.String()
+}
+
+// axes draws the grid and its numbers.
+func (f *Figure) axes(b *strings.Builder, fr frame) {
+	for _, v := range ticks(fr.y0, fr.y1, 4) {
+		f.hline(b, fr, "grid", v)
+		f.text(b, padLeft-6, fr.y(v)+4, "end", "", label(v))
+	}
+	for _, v := range ticks(fr.x0, fr.x1, 5) {
+		if v == math.Trunc(v) {
+			f.text(b, fr.x(v), float64(f.H-5), "middle", "", label(v))
+		}
+	}
+}
+
+// crosshair marks the cursor's step.
+func (f *Figure) crosshair(b *strings.Builder, fr frame) {
+	if math.IsNaN(f.Cursor) || f.Cursor <= 0 {
+		return
+	}
+	x := px(fr.x(f.Cursor))
+	b.WriteString(`<line class="cursor" x1="` + x + `" x2="` + x + `" y1="` + px(padTop) + `" y2="` + px(padTop+fr.h) + `"/>`)
+}
+
+func (f *Figure) line(b *strings.Builder, class string, i int, d string) {
+	b.WriteString(`<path class="` + class + ` s` + strconv.Itoa(i%4) + `" d="` + d + `"/>`)
+}
+
+func (f *Figure) hline(b *strings.Builder, fr frame, class string, y float64) {
+	at := px(fr.y(y))
+	b.WriteString(`<line class="` + class + `" x1="` + px(padLeft) + `" x2="` + px(float64(f.W-padRight)) + `" y1="` + at + `" y2="` + at + `"/>`)
+}
+
+func (f *Figure) text(b *strings.Builder, x, y float64, anchor, class, s string) {
+	b.WriteString(`<text class="` + class + `" text-anchor="` + anchor + `" x="` + px(x) + `" y="` + px(y) + `">` + html.EscapeString(s) + `</text>`)
+}
+
+// px writes a coordinate.
+func px(v float64) string { return string(num(nil, v)) }
+
+// Summary says the figure in a sentence, for those who do not see it.
+func (f *Figure) Summary() string {
+	var parts []string
+	for _, s := range f.Series {
+		first, last, n := math.NaN(), math.NaN(), 0
+		for _, v := range s.Y {
+			if math.IsNaN(v) {
+				continue
+			}
+			if n++; n == 1 {
+				first = v
+			}
+			last = v
+		}
+		if n > 0 {
+			parts = append(parts, s.Label+" from "+short(first)+" to "+short(last))
+		}
+	}
+	if len(parts) == 0 {
+		return f.Title + ": nothing yet"
+	}
+	return f.Title + ": " + strings.Join(parts, "; ")
+}
+
+// short writes a value with three significant digits.
+func short(v float64) string { return strconv.FormatFloat(v, 'g', 3, 64) }

@@ -1,0 +1,208 @@
+package view
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"preflab/core/proto"
+)
+
+// Compare holds continuations before and after, side by side.
+type Compare struct {
+	Rows        []proto.Compared // the fixed openings
+	Own         *proto.Compared  // the visitor's own opening
+	OwnText     string
+	OwnBusy     bool
+	Busy        bool
+	Got         int // rows of the refresh under way
+	Step        int // of the tuned model in the last complete refresh
+	Fresh       bool
+	Temperature Field
+	Seed        Field
+}
+
+// MaxOwn bounds the visitor's opening, in bytes: the model reads no more.
+const MaxOwn = 400
+
+// Run of text: tokens of one tint.
+type Tinted struct {
+	Text  string
+	Level int    // -3 … 3: how much less or more likely
+	Title string // the same in words
+}
+
+// tintAt are the nats at which a deeper tint begins: 5 %, about half as much
+// again, and more than four times as likely.
+var tintAt = [3]float64{0.05, 0.4, 1.5}
+
+// Level returns the tint of a difference in nats.
+func Level(delta float64) int {
+	n := 0
+	for _, t := range tintAt {
+		if math.Abs(delta) >= t {
+			n++
+		}
+	}
+	if delta < 0 {
+		return -n
+	}
+	return n
+}
+
+// Tint cuts tokens into runs for the screen: tokens of no tint are joined, which
+// keeps the page small, and every tinted token carries its number.
+func Tint(tokens []proto.Token) []Tinted {
+	var out []Tinted
+	for _, t := range tokens {
+		lv := Level(t.Delta)
+		if n := len(out); lv == 0 && n > 0 && out[n-1].Level == 0 {
+			out[n-1].Text += t.Text
+			continue
+		}
+		r := Tinted{Text: t.Text, Level: lv}
+		if lv != 0 {
+			r.Title = deltaWords(t.Delta)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// deltaWords says a difference in nats as a factor.
+func deltaWords(d float64) string {
+	factor, word := math.Exp(math.Abs(d)), "more"
+	if d < 0 {
+		word = "less"
+	}
+	if factor >= 1000 {
+		return fmt.Sprintf("over 1000 times %s likely now", word)
+	}
+	return fmt.Sprintf("%s times %s likely now (%+.2f nats)", strconv.FormatFloat(factor, 'f', 1, 64), word, d)
+}
+
+// Class is the run's CSS class.
+func (t Tinted) Class() string {
+	switch {
+	case t.Level > 0:
+		return "up" + strconv.Itoa(t.Level)
+	case t.Level < 0:
+		return "down" + strconv.Itoa(-t.Level)
+	}
+	return ""
+}
+
+// Plain joins the tokens' texts.
+func Plain(tokens []proto.Token) string {
+	s := ""
+	for _, t := range tokens {
+		s += t.Text
+	}
+	return s
+}
+
+// CompareAsked notes that a refresh of the fixed openings began.
+type CompareAsked struct{}
+
+func (CompareAsked) apply(s *State) { s.Compare.Busy, s.Compare.Got = true, 0 }
+
+// OwnAsked notes that the visitor's opening is being continued.
+type OwnAsked struct{}
+
+func (OwnAsked) apply(s *State) { s.Compare.OwnBusy = true }
+
+// OwnTyped is the visitor's opening as typed.
+type OwnTyped struct{ Text string }
+
+func (e OwnTyped) apply(s *State) { s.Compare.OwnText = Cut(e.Text, MaxOwn) }
+
+// OwnCompared is the visitor's opening, continued.
+type OwnCompared struct{ Row proto.Compared }
+
+func (e OwnCompared) apply(s *State) {
+	s.Compare.Own = &e.Row
+	s.Compare.OwnBusy = false
+}
+
+// Compared is one of the fixed openings, continued.
+type Compared struct{ Row proto.Compared }
+
+func (e Compared) apply(s *State) {
+	c := &s.Compare
+	if e.Row.Of > 0 && len(c.Rows) != e.Row.Of {
+		c.Rows = make([]proto.Compared, e.Row.Of)
+	}
+	if e.Row.Index < 0 || e.Row.Index >= len(c.Rows) {
+		return
+	}
+	c.Rows[e.Row.Index] = e.Row
+	if c.Got++; c.Got >= e.Row.Of {
+		c.Busy, c.Step = false, e.Row.Step
+	}
+}
+
+// CompareStopped notes that no more rows will come.
+type CompareStopped struct{}
+
+func (CompareStopped) apply(s *State) { s.Compare.Busy, s.Compare.OwnBusy = false, false }
+
+// TemperatureTyped is a text typed for the comparison's temperature.
+type TemperatureTyped struct{ Text string }
+
+// MaxTemperature is where tiny models only stammer.
+const MaxTemperature = 2
+
+func (e TemperatureTyped) apply(s *State) {
+	s.Compare.Temperature = Field{Text: e.Text}
+	if v, err := strconv.ParseFloat(e.Text, 64); err != nil || !(v >= 0 && v <= MaxTemperature) {
+		s.Compare.Temperature.Error = fmt.Sprintf("Temperature must be 0 (always the likeliest) to %d.", MaxTemperature)
+	}
+}
+
+// CompareSeedTyped is a text typed for the comparison's seed.
+type CompareSeedTyped struct{ Text string }
+
+func (e CompareSeedTyped) apply(s *State) {
+	_, err := ParseSeed(e.Text)
+	s.Compare.Seed = Field{Text: e.Text, Error: err}
+}
+
+// Rate is the win rate by a taste.
+type Rate struct {
+	Busy bool
+	Last *proto.WinRated
+}
+
+// RateAsked notes that a win rate is being measured.
+type RateAsked struct{}
+
+func (RateAsked) apply(s *State) { s.Rate = Rate{Busy: true} }
+
+// RateTold is a win rate so far.
+type RateTold struct{ Rated proto.WinRated }
+
+func (e RateTold) apply(s *State) {
+	s.Rate.Last = &e.Rated
+	if e.Rated.Done {
+		s.Rate.Busy = false
+	}
+}
+
+// RateStopped ends the measurement where it stands.
+type RateStopped struct{}
+
+func (RateStopped) apply(s *State) { s.Rate.Busy = false }
+
+// Verdict says what the interval allows one to say.
+func (r Rate) Verdict() string {
+	w := r.Last
+	switch {
+	case w == nil:
+		return ""
+	case w.Low > 0.5:
+		return "The tuned model writes more to this taste than the one you began with."
+	case w.High < 0.5:
+		return "The tuned model writes less to this taste than the one you began with."
+	}
+	return "No difference that this many openings could show."
+}

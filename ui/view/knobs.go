@@ -1,0 +1,118 @@
+package view
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"preflab/core/spec"
+)
+
+// Field is a text that the visitor types, and what is wrong with it.
+type Field struct {
+	Text  string
+	Error string
+}
+
+// Knob is one of the method's settings as the page shows it.
+type Knob struct {
+	Param spec.Param
+	Field
+}
+
+// knobSteps is the slider's resolution: finer than a pixel of its track.
+const knobSteps = 400
+
+// Pos is the slider's position for the setting's value, from 0 to knobSteps.
+func (k Knob) Pos(v float64) int {
+	lo, hi := k.Param.Min, k.Param.Max
+	if k.Param.Log && lo > 0 {
+		lo, hi, v = math.Log(lo), math.Log(hi), math.Log(v)
+	}
+	if hi <= lo {
+		return 0
+	}
+	return int(math.Round(knobSteps * min(1, max(0, (v-lo)/(hi-lo)))))
+}
+
+// At is the value at a slider's position, with as many digits as the position tells.
+func (k Knob) At(pos int) float64 {
+	lo, hi := k.Param.Min, k.Param.Max
+	t := float64(pos) / knobSteps
+	v := lo + t*(hi-lo)
+	if k.Param.Log && lo > 0 {
+		v = math.Exp(math.Log(lo) + t*(math.Log(hi)-math.Log(lo)))
+	}
+	if k.Param.Integer {
+		return k.Param.Clamp(math.Round(v))
+	}
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 2, 64), 64)
+	return k.Param.Clamp(v)
+}
+
+// Range says in words what may be typed.
+func (k Knob) Range() string {
+	return fmt.Sprintf("%v to %v", k.Param.Min, k.Param.Max)
+}
+
+// Steps is the slider's last position.
+func (Knob) Steps() int { return knobSteps }
+
+// Changed says whether the setting differs from its default.
+func (s *State) Changed(i int) bool {
+	return i < len(s.Config.Values) && s.Config.Values[i] != s.Knobs[i].Param.Default
+}
+
+// SpecChosen draws the controls of a method with the given settings.
+type SpecChosen struct{ Config spec.Config }
+
+func (e SpecChosen) apply(s *State) {
+	s.Spec, s.Config = e.Config.Spec, e.Config
+	s.Link.Method = s.Spec.Method
+	s.Knobs = make([]Knob, len(s.Spec.Params))
+	for i, p := range s.Spec.Params {
+		s.Knobs[i] = Knob{Param: p, Field: Field{Text: p.Format(s.Config.Values[i])}}
+	}
+}
+
+// KnobTyped is a text typed for a setting. A text out of range stays on the
+// screen with a sentence; the setting keeps its last good value.
+type KnobTyped struct {
+	I    int
+	Text string
+}
+
+func (e KnobTyped) apply(s *State) {
+	k := &s.Knobs[e.I]
+	k.Text, k.Error = e.Text, ""
+	v, err := k.Param.Parse(e.Text)
+	if err != nil {
+		k.Error = fmt.Sprintf("%s must be %s", k.Param.Label, k.Range())
+		if k.Param.Integer {
+			k.Error += ", a whole number"
+		}
+		k.Error += "."
+		return
+	}
+	s.Config.Values[e.I] = v
+}
+
+// SeedTyped is a text typed for the run's seed.
+type SeedTyped struct{ Text string }
+
+func (e SeedTyped) apply(s *State) {
+	n, err := ParseSeed(e.Text)
+	s.Seed = Field{Text: e.Text, Error: err}
+	if err == "" {
+		s.Link.Seed = n
+	}
+}
+
+// ParseSeed reads a seed; the second result is what is wrong with it.
+func ParseSeed(text string) (uint64, string) {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil || n == 0 || n > MaxSeed {
+		return 0, fmt.Sprintf("The seed must be a whole number from 1 to %d.", uint64(MaxSeed))
+	}
+	return n, ""
+}

@@ -1,0 +1,175 @@
+package view
+
+import (
+	"fmt"
+	"math"
+
+	"preflab/core/proto"
+)
+
+// Run is the training run as far as the page has heard of it.
+type Run struct {
+	Frame   proto.Frame // the last, without its rows
+	Rows    []proto.Row // every step's metrics
+	Clock   []tick      // recent frames, for the speed
+	Cursor  int         // the step under the charts' crosshair; 0 for none
+	Saved   int         // the step of the last run in storage
+	Wanted  bool        // training was asked for and no frame has said so yet
+	Resumed bool
+}
+
+// tick is when the run was where.
+type tick struct {
+	at     float64 // ms
+	step   int
+	tokens int64
+}
+
+// speedWindow is how far back the speed looks, in milliseconds: long enough to
+// be steady, short enough to follow a tab that slows down.
+const speedWindow = 6000
+
+// frame takes a Frame over.
+func (r *Run) frame(f *proto.Frame, now float64) {
+	if f.Step < r.Frame.Step {
+		r.Clock = nil
+	}
+	for _, row := range f.Rows {
+		if n := len(r.Rows); n > 0 && row.Step <= r.Rows[n-1].Step {
+			continue // told twice, as after a restart
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	r.Frame = *f
+	r.Frame.Rows = nil
+	r.Wanted = false
+	if f.State != "training" {
+		r.Clock = nil
+		return
+	}
+	r.Clock = append(r.Clock, tick{now, f.Step, f.Tokens})
+	for len(r.Clock) > 2 && now-r.Clock[0].at > speedWindow {
+		r.Clock = r.Clock[1:]
+	}
+}
+
+// Speed returns tokens and steps a second over the last seconds; ok is false
+// until there is something to measure.
+func (r *Run) Speed() (tokens, steps float64, ok bool) {
+	if len(r.Clock) < 2 {
+		return 0, 0, false
+	}
+	a, b := r.Clock[0], r.Clock[len(r.Clock)-1]
+	dt := (b.at - a.at) / 1000
+	if dt < 0.5 || b.step == a.step {
+		return 0, 0, false
+	}
+	return float64(b.tokens-a.tokens) / dt, float64(b.step-a.step) / dt, true
+}
+
+// Pace says the speed and the time left in words; "" while unknown.
+func (r *Run) Pace() string {
+	tokens, steps, ok := r.Speed()
+	if !ok {
+		return ""
+	}
+	left := float64(r.Frame.Target-r.Frame.Step) / steps
+	return fmt.Sprintf("%s tokens/s · %.1f steps/s · %s left", Count(int(math.Round(tokens))), steps, Span(left))
+}
+
+// Training says whether steps are being taken.
+func (s *State) Training() bool {
+	return s.Phase == Live && (s.Run.Frame.State == "training" || s.Run.Wanted)
+}
+
+// Diverged says whether the run left its bounds.
+func (s *State) Diverged() bool { return s.Run.Frame.State == "diverged" }
+
+// CanTrain says whether Train would do something.
+func (s *State) CanTrain() bool {
+	return s.Phase == Live && !s.Training() && !s.Diverged() && s.Trains() > 0
+}
+
+// Status says in a sentence how the run stands and what to do next.
+func (s *State) Status() string {
+	f := &s.Run.Frame
+	switch {
+	case s.Phase == Dead:
+		return "The engine has stopped."
+	case s.Phase == Waking:
+		return "The model is waking up."
+	case f.State == "diverged":
+		return "Training ran away: " + f.Diverged + ". The last good weights are kept. Reset, then try a smaller learning rate or a larger beta."
+	case s.Training():
+		return fmt.Sprintf("Training on %s. You can go on labelling.", Plural(max(f.Labels, s.Trains()), "label"))
+	case s.Trains() == 0:
+		return "Label a few pairs first: training learns from them."
+	case f.State == "starved":
+		return "No label to train on: choose a better answer in at least one pair."
+	case f.State == "finished":
+		return fmt.Sprintf("Finished after %d steps. Compare below, or train on.", f.Step)
+	case f.Step > 0:
+		return fmt.Sprintf("Paused at step %d of %d.", f.Step, f.Target)
+	case s.Trains() < Enough:
+		return fmt.Sprintf("Ready. With %d more it will be worth it.", Enough-s.Trains())
+	}
+	return "Ready to train on " + Plural(s.Trains(), "label") + "."
+}
+
+// StateWord is the run's state in one word.
+func (s *State) StateWord() string {
+	switch {
+	case s.Phase == Dead:
+		return "stopped"
+	case s.Phase == Waking:
+		return "waking"
+	case s.Training():
+		return "training"
+	case s.Run.Frame.State == "":
+		return "idle"
+	}
+	return s.Run.Frame.State
+}
+
+// TrainAsked notes that steps were asked for, so that the buttons change at once.
+type TrainAsked struct{}
+
+func (TrainAsked) apply(s *State) { s.Run.Wanted = true }
+
+// PauseAsked notes that a pause was asked for.
+type PauseAsked struct{}
+
+func (PauseAsked) apply(s *State) {
+	s.Run.Wanted = false
+	if s.Run.Frame.State == "training" {
+		s.Run.Frame.State = "paused"
+	}
+}
+
+// RunCleared forgets the run's course: it begins again.
+type RunCleared struct{}
+
+func (RunCleared) apply(s *State) {
+	s.Run = Run{}
+	s.Rate = Rate{}
+}
+
+// RunRestored brings back the course of a run that was saved.
+type RunRestored struct{ Rows []proto.Row }
+
+func (e RunRestored) apply(s *State) { s.Run.Rows = e.Rows }
+
+// RunStored notes at which step the run in storage stands.
+type RunStored struct{ Step int }
+
+func (e RunStored) apply(s *State) { s.Run.Saved = e.Step }
+
+// CursorMoved puts the charts' crosshair on a step; 0 takes it away.
+type CursorMoved struct{ Step int }
+
+func (e CursorMoved) apply(s *State) {
+	s.Run.Cursor = e.Step
+	if n := len(s.Run.Rows); e.Step > 0 && n > 0 {
+		s.Run.Cursor = min(max(e.Step, s.Run.Rows[0].Step), s.Run.Rows[n-1].Step)
+	}
+}
