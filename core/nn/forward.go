@@ -127,7 +127,7 @@ func (m *Model) KL(ref *Model) []float64 {
 		s := 0.0
 		for j := range p {
 			lp := p[j] - m.a.lse[i]
-			s += float64(exact.Exp32(lp)) * float64(lp-(q[j]-ref.a.lse[i]))
+			s += float64(float64(exact.Exp32(lp)) * float64(lp-(q[j]-ref.a.lse[i])))
 		}
 		kl[i] = max(s, 0)
 	}
