@@ -1,0 +1,162 @@
+package token
+
+import "unicode/utf8"
+
+// Encode returns the ids of text, without BOS or EOS. A text that is not empty
+// gets a space in front, as sentencepiece and llama2.c do, so that its first
+// word is written like every other; [Tokenizer.Decode] takes it off again.
+// The time is O(n log n) in the length of the text.
+func (t *Tokenizer) Encode(text string) []int32 {
+	if text == "" {
+		return nil
+	}
+	ids := make([]int32, 0, len(text)+1)
+	ids = t.appendChars(ids, " ")
+	return t.mergeAll(t.appendChars(ids, text))
+}
+
+// EncodeRaw returns the ids of text as it stands, for a text that continues
+// another: Encode(x) equals EncodeRaw(" "+x) for every x but "".
+func (t *Tokenizer) EncodeRaw(text string) []int32 {
+	if text == "" {
+		return nil
+	}
+	return t.mergeAll(t.appendChars(make([]int32, 0, len(text)), text))
+}
+
+// appendChars appends a token for each character of text, or for each of its
+// bytes where the character has none. A character is a byte and up to three
+// continuation bytes, as in llama2.c, so that broken UTF-8 falls to bytes too.
+func (t *Tokenizer) appendChars(ids []int32, text string) []int32 {
+	for i := 0; i < len(text); {
+		n := 1
+		for n < 4 && i+n < len(text) && text[i+n]&0xC0 == 0x80 {
+			n++
+		}
+		if id := t.char(text[i : i+n]); id >= 0 {
+			ids = append(ids, id)
+		} else {
+			for _, b := range []byte(text[i : i+n]) {
+				ids = append(ids, t.bytes[b])
+			}
+		}
+		i += n
+	}
+	return ids
+}
+
+// char returns the token of the one character s, or -1.
+func (t *Tokenizer) char(s string) int32 {
+	if len(s) == 1 && s[0] < utf8.RuneSelf {
+		return t.ascii[s[0]]
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if n != len(s) || n == 1 {
+		return -1
+	}
+	if id, ok := t.runes[r]; ok {
+		return id
+	}
+	return -1
+}
+
+// A link is one place in the doubly linked list that merging shortens. Its id
+// is in the list of ids at the same index.
+type link struct {
+	prev, next int32 // -1 beyond either end
+	into       int32 // what it and its right neighbour merge into
+	rank       int32 // the rank of that merge; noMerge if there is none
+}
+
+const noMerge = -1
+
+// mergeAll joins neighbours in ids, in place, until no merge is left: always
+// the best rank, of equal ranks the leftmost.
+func (t *Tokenizer) mergeAll(ids []int32) []int32 {
+	links := make([]link, len(ids))
+	var q queue
+	for i := range links {
+		links[i] = link{prev: int32(i) - 1, next: int32(i) + 1, rank: noMerge}
+	}
+	links[len(ids)-1].next = -1
+	for i := range len(ids) - 1 {
+		t.offer(&q, links, ids, int32(i))
+	}
+	for len(q) > 0 {
+		rank, i := q.pop()
+		l := &links[i]
+		if l.rank != rank {
+			continue // it has changed since it was queued
+		}
+		ids[i] = l.into
+		gone := &links[l.next]
+		gone.rank = noMerge
+		if l.next = gone.next; l.next >= 0 {
+			links[l.next].prev = i
+		}
+		t.offer(&q, links, ids, i)
+		if l.prev >= 0 {
+			t.offer(&q, links, ids, l.prev)
+		}
+	}
+	n := 0
+	for i := int32(0); i >= 0; i = links[i].next {
+		ids[n] = ids[i]
+		n++
+	}
+	return ids[:n]
+}
+
+// offer queues the merge of place i with its right neighbour, if there is one.
+func (t *Tokenizer) offer(q *queue, links []link, ids []int32, i int32) {
+	l := &links[i]
+	l.rank = noMerge
+	if l.next < 0 {
+		return
+	}
+	if m, ok := t.pairs[pairKey(ids[i], ids[l.next])]; ok {
+		l.rank, l.into = m.rank, m.into
+		q.push(m.rank, i)
+	}
+}
+
+// A queue is a binary heap of (rank, place), least first, each packed into one
+// number so that comparing is one instruction.
+type queue []uint64
+
+func (q *queue) push(rank, place int32) {
+	h := append(*q, uint64(rank)<<32|uint64(place))
+	for i := len(h) - 1; i > 0; {
+		up := (i - 1) / 2
+		if h[up] <= h[i] {
+			break
+		}
+		h[up], h[i] = h[i], h[up]
+		i = up
+	}
+	*q = h
+}
+
+func (q *queue) pop() (rank, place int32) {
+	h := *q
+	top := h[0]
+	last := len(h) - 1
+	h[0] = h[last]
+	h = h[:last]
+	for i := 0; ; {
+		c := 2*i + 1
+		if c >= last {
+			break
+		}
+		if c+1 < last && h[c+1] < h[c] {
+			c++
+		}
+		if h[i] <= h[c] {
+			break
+		}
+		h[i], h[c] = h[c], h[i]
+		i = c
+	}
+	*q = h
+	return int32(top >> 32), int32(uint32(top))
+}
