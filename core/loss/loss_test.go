@@ -1,0 +1,154 @@
+package loss_test
+
+import (
+	"math"
+	"testing"
+
+	"preflab/core/loss"
+	"preflab/core/seq"
+)
+
+// pair builds a batch of one pair from summed log-probabilities, spread evenly
+// over nc and nr tokens behind a prompt of two.
+func pair(lc, rc, lr, rr float64, nc, nr int, q float64) (*seq.Batch, seq.Scores) {
+	b := seq.NewBatch(2, 12)
+	b.SetRow(0, []int32{1, 3}, make([]int32, nc))
+	b.SetRow(1, []int32{1, 3}, make([]int32, nr))
+	b.Ref = make([]float32, 24)
+	b.Pairs, b.Norm = []seq.Pair{{Chosen: 0, Rejected: 1, Q: q}}, 1
+	s := seq.Scores{LogP: make([]float32, 24), Entropy: make([]float32, 24)}
+	put := func(col []float32, row, n int, sum float64) {
+		for t := range b.T {
+			if i := row*b.T + t; b.Mask[i] != 0 {
+				col[i] = float32(sum / float64(n))
+			}
+		}
+	}
+	put(s.LogP, 0, nc, lc)
+	put(s.LogP, 1, nr, lr)
+	put(b.Ref, 0, nc, rc)
+	put(b.Ref, 1, nr, rr)
+	return b, s
+}
+
+// run returns the loss, its slope at the chosen and rejected answer, and the report.
+func run(f loss.Func, n int, b *seq.Batch, s seq.Scores) (value, dc, dr float64, r loss.Report) {
+	r = make(loss.Report, n)
+	ds := seq.Scores{LogP: make([]float32, len(s.LogP))}
+	f(b, s, ds, r)
+	value, _ = r[0].Value()
+	for t := range b.T {
+		if b.Mask[t] != 0 {
+			dc = float64(ds.LogP[t])
+		}
+		if b.Mask[b.T+t] != 0 {
+			dr = float64(ds.LogP[b.T+t])
+		}
+	}
+	return value, dc, dr, r
+}
+
+// TestDPOGolden holds losses and slopes to vectors computed elsewhere in float64
+// (two pairs, beta 0.1), printed to six digits.
+func TestDPOGolden(t *testing.T) {
+	p1 := func(q float64) (*seq.Batch, seq.Scores) { return pair(-12, -14, -15, -14.5, 4, 6, q) }
+	p2 := func(q float64) (*seq.Batch, seq.Scores) { return pair(-20, -19, -18.5, -19, 8, 5, q) }
+	rows := []struct {
+		name           string
+		l              loss.DPO
+		q              float64
+		want1, want2   float64
+		slope1, slope2 float64
+	}{
+		{"sigmoid", loss.DPO{Beta: 0.1}, 1, .575939, .770957, -.043782, -.053743},
+		{"cDPO 0.1", loss.DPO{Beta: 0.1, Smoothing: 0.1}, 1, .600939, .755957, -.033782, -.043743},
+		{"soft 0.9 is cDPO", loss.DPO{Beta: 0.1}, 0.9, .600939, .755957, -.033782, -.043743},
+		{"soft 0.7", loss.DPO{Beta: 0.1}, 0.7, .650939, .725957, -.013782, -.023743},
+		{"IPO on sums", loss.DPO{Beta: 0.1, IPO: true}, 1, 6.25, 42.25, -5, -13},
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			for i, p := range []func(float64) (*seq.Batch, seq.Scores){p1, p2} {
+				b, s := p(row.q)
+				got, dc, dr, _ := run(row.l.Loss, loss.DPOMetrics, b, s)
+				want, slope := []float64{row.want1, row.want2}[i], []float64{row.slope1, row.slope2}[i]
+				if math.Abs(got-want) > 2e-6*max(1, want) || math.Abs(dc-slope) > 2e-6*max(1, -slope) || dc != -dr {
+					t.Errorf("pair %d: loss %v slope %v %v, want %v %v", i+1, got, dc, dr, want, slope)
+				}
+			}
+		})
+	}
+}
+
+// TestDPOMetricsGolden checks TRL's metrics on the same two pairs.
+func TestDPOMetricsGolden(t *testing.T) {
+	r := make(loss.Report, loss.DPOMetrics)
+	for _, p := range [][4]float64{{-12, -14, -15, -14.5}, {-20, -19, -18.5, -19}} {
+		b, s := pair(p[0], p[1], p[2], p[3], 4, 5, 1)
+		ds := seq.Scores{LogP: make([]float32, 24)}
+		loss.DPO{Beta: 0.1}.Loss(b, s, ds, r)
+	}
+	for i, want := range map[int]float64{
+		loss.DPOLoss: .673448, loss.DPOChosen: .05, loss.DPORejected: 0, loss.DPOMargin: .05,
+		loss.DPOAccuracy: .5, loss.DPOLogChosen: -16, loss.DPOLogRejected: -16.75,
+	} {
+		if got, _ := r[i].Value(); math.Abs(got-want) > 2e-6*max(1, math.Abs(want)) {
+			t.Errorf("metric %d: got %v, want %v", i, got, want)
+		}
+	}
+}
+
+// TestDPOAtTheReference: loss ln 2, rewards and margin 0, accuracy 0 by the
+// strict comparison.
+func TestDPOAtTheReference(t *testing.T) {
+	b, s := pair(-12, -12, -15, -15, 4, 6, 1)
+	got, _, _, r := run(loss.DPO{Beta: 0.3}.Loss, loss.DPOMetrics, b, s)
+	if got != math.Ln2 {
+		t.Errorf("first loss is %v, want ln 2", got)
+	}
+	for _, i := range []int{loss.DPOChosen, loss.DPORejected, loss.DPOMargin, loss.DPOAccuracy} {
+		if v, ok := r[i].Value(); v != 0 || !ok {
+			t.Errorf("metric %d is %v, want 0", i, v)
+		}
+	}
+}
+
+// TestDPOSwapped: exchanging the answers obeys L(-D) - L(D) = beta·D, and a tie
+// at the reference pulls nowhere.
+func TestDPOSwapped(t *testing.T) {
+	l := loss.DPO{Beta: 0.1}
+	b, s := pair(-12, -14, -15, -14.5, 4, 6, 1)
+	one, _, _, _ := run(l.Loss, loss.DPOMetrics, b, s)
+	b.Pairs[0].Chosen, b.Pairs[0].Rejected = 1, 0
+	two, _, _, _ := run(l.Loss, loss.DPOMetrics, b, s)
+	if math.Abs(two-one-0.25) > 1e-6 {
+		t.Errorf("L(-D) - L(D) = %v, want beta·D = 0.25", two-one)
+	}
+	b, s = pair(-12, -12, -15, -15, 4, 6, 0.5)
+	if _, dc, dr, r := run(l.Loss, loss.DPOMetrics, b, s); dc != 0 || dr != 0 || r[loss.DPOAccuracy].Weight != 0 {
+		t.Errorf("a tie at the reference: slopes %v %v, accuracy weight %v", dc, dr, r[loss.DPOAccuracy].Weight)
+	}
+}
+
+// TestSFT is the mean negative log-probability of the counted tokens.
+func TestSFT(t *testing.T) {
+	b, s := pair(-12, 0, -15, 0, 4, 6, 1)
+	b.Norm = 10
+	got, dc, dr, _ := run(loss.SFT, loss.SFTMetrics, b, s)
+	if math.Abs(got-2.7) > 1e-6 || dc != float64(float32(-0.1)) || dr != dc {
+		t.Errorf("got %v with slopes %v %v, want 2.7, -0.1, -0.1", got, dc, dr)
+	}
+}
+
+// TestShardsAddUp splits two pairs over two batches: losses and slopes equal
+// those of one batch.
+func TestShardsAddUp(t *testing.T) {
+	whole := make(loss.Report, loss.DPOMetrics)
+	b, s := pair(-12, -14, -15, -14.5, 4, 6, 1)
+	b.Norm = 2
+	ds := seq.Scores{LogP: make([]float32, 24)}
+	loss.DPO{Beta: 0.1}.Loss(b, s, ds, whole)
+	if want := float32(-.043782 / 2); math.Abs(float64(ds.LogP[2]-want)) > 1e-6 {
+		t.Errorf("slope of one of two pairs is %v, want %v", ds.LogP[2], want)
+	}
+}
