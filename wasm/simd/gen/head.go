@@ -1,0 +1,48 @@
+package gen
+
+import . "preflab/wasm/simd/asm"
+
+// sumExp emits, per row, the maximum and then the two sums:
+// (top, sum, dot, z, stride, m, n).
+func sumExp(f *Func) {
+	top, sum, dot := f.ParamI(), f.ParamI(), f.ParamI()
+	z, stride, m, n := f.ParamI(), f.ParamI(), f.ParamI(), f.ParamI()
+	pointers, strides := []IReg{z, top, sum, dot}, []I{stride.I, Int(four), Int(four), Int(four)}
+	rows(f, m, pointers, strides, func() {
+		most := f.Let(Floats(lowest))
+		each(f, n.I, func(l lane) { most.Set(most.Max(l.or(l.load(z.I).V, lowest))) })
+		t := f.LetF(maximum(f, most.V))
+		ts := f.Let(t.Splat())
+		s, d := newLanes(f), newLanes(f)
+		fold(f, n.I, func(l lane, half int) {
+			v := f.Let(l.load(z.I).Sub(ts.V))
+			e := exp(f, v.V)
+			s.add(half, l.or(e.V, 0))
+			d.add(half, l.or(e.Mul(v.V), 0))
+		})
+		f.StoreF(top.I, 0, t.F)
+		f.StoreF(sum.I, 0, s.sum(f))
+		f.StoreF(dot.I, 0, d.sum(f))
+	})
+}
+
+// headBack emits, per row, -exp(l)·(dlogp + dent·(l+ent)) with l = z - lse, and
+// then the addition at the target's column:
+// (z, stride, target, lse, ent, dlogp, dent, m, n).
+func headBack(f *Func) {
+	z, stride, target := f.ParamI(), f.ParamI(), f.ParamI()
+	lse, ent, dlogp, dent := f.ParamI(), f.ParamI(), f.ParamI(), f.ParamI()
+	m, n := f.ParamI(), f.ParamI()
+	next := Int(four)
+	pointers, strides := []IReg{z, target, lse, ent, dlogp, dent}, []I{stride.I, next, next, next, next, next}
+	rows(f, m, pointers, strides, func() {
+		less, entropy := f.Let(lse.LoadSplat(0)), f.Let(ent.LoadSplat(0))
+		dp, de := f.Let(dlogp.LoadSplat(0)), f.Let(dent.LoadSplat(0))
+		each(f, n.I, func(l lane) {
+			v := f.Let(l.load(z.I).Sub(less.V))
+			l.store(z.I, exp(f, v.V).Neg().Mul(dp.Add(de.Mul(v.Add(entropy.V)))))
+		})
+		at := f.LetI(z.Add(target.LoadI(0).ShiftLeft(2)))
+		f.StoreF(at.I, 0, at.LoadF(0).Add(dlogp.LoadF(0)))
+	})
+}

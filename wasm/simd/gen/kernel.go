@@ -1,0 +1,35 @@
+// Package gen writes the kernel module: every operation of kernel.Kernel as a
+// WebAssembly function over 128-bit vectors, bit-identical to kernel.Ref.
+//
+// Functions take pointers, row strides in bytes and sizes, all int32, and float
+// scalars, in the order of kernel.Kernel's operands. They check nothing: package
+// simd does, before it calls.
+package gen
+
+import . "preflab/wasm/simd/asm" //lint:ignore ST1001 the emitters are written in this vocabulary
+
+// Version is what the module's version function returns. A loader that has no
+// SIMD puts stubs in its place, which return 0.
+const Version = 1
+
+// Kernel returns the binary of the module.
+func Kernel() []byte {
+	var m Module
+	m.Func("version").ReturnI(Int(Version))
+	matMul(m.Func("matmul"))
+	matMulT(m.Func("matmult"))
+	transpose(m.Func("transpose"))
+	add(m.Func("add"))
+	rmsNorm(m.Func("rmsnorm"))
+	rmsNormBack(m.Func("rmsnormback"))
+	rope(m.Func("rope"))
+	softmax(m.Func("softmax"))
+	softmaxBack(m.Func("softmaxback"))
+	swiGLU(m.Func("swiglu"))
+	swiGLUBack(m.Func("swigluback"))
+	sumExp(m.Func("sumexp"))
+	headBack(m.Func("headback"))
+	sumSquares(m.Func("sumsquares"))
+	adamW(m.Func("adamw"))
+	return m.Encode()
+}

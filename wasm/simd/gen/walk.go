@@ -1,0 +1,124 @@
+package gen
+
+import . "preflab/wasm/simd/asm"
+
+// vec is the bytes of a vector, four the bytes of a float.
+const (
+	four = 4
+	vec  = 16
+)
+
+// A lane is the place of one vector in a walk over a row: all four floats of it,
+// or the last one to three, which are loaded one by one over zeros and stored
+// one by one, so that nothing outside the row is touched.
+type lane struct {
+	f    *Func
+	at   I   // bytes from the start of the row
+	off  int // constant part of it
+	left I   // floats left, 1 to 3; nil if the vector is whole
+}
+
+// plus returns the lane v whole vectors further on.
+func (l lane) plus(v int) lane {
+	l.off += v * vec
+	return l
+}
+
+// load returns the vector at p, loaded once, here.
+func (l lane) load(p I) VReg {
+	if l.left == nil {
+		return l.f.Let(p.Add(l.at).Load(l.off))
+	}
+	q := l.f.LetI(p.Add(l.at))
+	v := l.f.Let(q.LoadOne(l.off))
+	for i := 1; i < 3; i++ {
+		l.f.If(Int(i).Less(l.left), func() { v.Set(q.LoadLane(l.off+four*i, v.V, i)) })
+	}
+	return v
+}
+
+// store writes v at p.
+func (l lane) store(p I, v V) {
+	if l.left == nil {
+		l.f.Store(p.Add(l.at), l.off, v)
+		return
+	}
+	q, r := l.f.LetI(p.Add(l.at)), l.f.Let(v)
+	l.f.StoreLane(q.I, l.off, r.V, 0)
+	for i := 1; i < 3; i++ {
+		l.f.If(Int(i).Less(l.left), func() { l.f.StoreLane(q.I, l.off+four*i, r.V, i) })
+	}
+}
+
+// or returns v, with other in the lanes past the end of the row.
+func (l lane) or(v V, other float32) V {
+	if l.left == nil {
+		return v
+	}
+	inside := l.left.Splat().GreaterInt(BitsOf(0, 1, 2, 3))
+	if other == 0 {
+		return v.And(inside)
+	}
+	return v.Or(Floats(other), inside)
+}
+
+// each emits a walk over n floats:
+//
+//	for o = 0; o+4 ≤ n; o += 4 { body(whole vector at o) }
+//	if n%4 > 0 { body(partial vector at o) }
+func each(f *Func, n I, body func(l lane)) {
+	at, end, left := f.LetI(Int(0)), f.LetI(n.And(-4).ShiftLeft(2)), f.LetI(n.And(3))
+	f.While(at.Below(end.I), func() {
+		body(lane{f: f, at: at.I})
+		at.Set(at.Add(Int(vec)))
+	})
+	f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}) })
+}
+
+// fold emits a walk over n floats in the order of kernel.Lanes: half 0 takes the
+// first four floats of every eight, half 1 the others.
+//
+//	for o = 0; o+8 ≤ n; o += 8 { body(o, 0); body(o+4, 1) }
+//	a tail of 4-7 is a whole half 0 and a partial half 1; of 1-3 a partial half 0
+func fold(f *Func, n I, body func(l lane, half int)) {
+	at, end, left := f.LetI(Int(0)), f.LetI(n.And(-8).ShiftLeft(2)), f.LetI(n.And(3))
+	f.While(at.Below(end.I), func() {
+		body(lane{f: f, at: at.I}, 0)
+		body(lane{f: f, at: at.I, off: vec}, 1)
+		at.Set(at.Add(Int(2 * vec)))
+	})
+	f.IfElse(n.And(4), func() {
+		body(lane{f: f, at: at.I}, 0)
+		f.If(left.I, func() { body(lane{f: f, at: at.I, off: vec, left: left.I}, 1) })
+	}, func() {
+		f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}, 0) })
+	})
+}
+
+// A lanes is kernel.Lanes in two registers.
+type lanes [2]VReg
+
+// newLanes returns lanes of zeros.
+func newLanes(f *Func) lanes { return lanes{f.Let(Floats(0)), f.Let(Floats(0))} }
+
+// add adds v to one half. Lanes past the end of the row must hold +0, which
+// changes no sum: a lane starts at +0 and so is never -0.
+func (s lanes) add(half int, v V) { s[half].Set(s[half].Add(v)) }
+
+// sum folds the lanes in the order of kernel.Lanes.Sum.
+func (s lanes) sum(f *Func) F {
+	a := f.Let(s[0].Add(s[1].V))
+	b := f.Let(a.Add(a.Shuffle(a.V, 2, 3, 2, 3)))
+	return b.Lane(0).Add(b.Lane(1))
+}
+
+// rows emits body m times and then moves each pointer to its next row.
+func rows(f *Func, m IReg, pointers []IReg, strides []I, body func()) {
+	f.While(m.I, func() {
+		body()
+		for i, p := range pointers {
+			p.Set(p.Add(strides[i]))
+		}
+		m.Set(m.Sub(Int(1)))
+	})
+}
