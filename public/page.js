@@ -77,18 +77,15 @@
 		}
 		await painted();
 		const [program, kernel] = await Promise.all([
-			compile("preflab.wasm"), compileKernel(), script("wasm_exec.js"), script("build/vugu.js"),
+			compile("preflab.wasm"), compileKernel(),
+			script("wasm_exec.js"), script("build/loader.js"), script("build/vugu.js"),
 		]);
 		prepareVugu();
 		window.preflab = { simd: kernel !== null, startEngine: (ended) => startEngine(program, kernel, ended) };
 
 		const go = new Go();
-		const refuse = () => { throw new Error("kernels run in the engine only"); };
-		const imports = { ...go.importObject, kernel: {} };
-		for (const { module, name } of WebAssembly.Module.imports(program)) {
-			if (module === "kernel") imports.kernel[name] = refuse;
-		}
-		await go.run(await WebAssembly.instantiate(program, imports));
+		const { instance } = await instantiatePreflab(program, null, go); // kernels run in the engine
+		await go.run(instance);
 		fail("The page's program has ended, which it never should. Your labels are safe: reload the page.");
 	};
 
