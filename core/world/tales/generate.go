@@ -88,23 +88,32 @@ func (w *writer) next(r role) {
 	if w.cast.friend >= 0 {
 		withFriend = w.choose.weighted(friendSpokenWeights)
 	}
-	pool := continuing[r][w.cast.trouble][withFriend]
+	own := 0
+	pools := &continuing[r][w.cast.trouble][withFriend]
+	if len(pools[1]) > 0 {
+		own = w.choose.weighted(ownWeights)
+	}
+	pool := pools[own]
 	w.out = append(w.out, ' ')
 	w.sentence(&grammar.all[pool[w.choose.pick(len(pool))]])
 }
 
-// continuing is pools split by whether the skeleton needs a friend.
+// continuing is pools split by whether the skeleton needs a friend, and by
+// whether it is only for the trouble at hand.
 var continuing = splitPools(grammar)
 
-func splitPools(t *table) (out [roles][troubles][2][]int) {
+func splitPools(t *table) (out [roles][troubles][2][2][]int) {
 	for r := range t.pools {
 		for k, pool := range t.pools[r] {
 			for _, i := range pool {
-				n := 0
+				needs, own := 0, 0
 				if t.all[i].needs {
-					n = 1
+					needs = 1
 				}
-				out[r][k][n] = append(out[r][k][n], i)
+				if t.all[i].trouble != anyTrouble {
+					own = 1
+				}
+				out[r][k][needs][own] = append(out[r][k][needs][own], i)
 			}
 		}
 	}

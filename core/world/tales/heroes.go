@@ -26,11 +26,12 @@ var kinds = []string{
 // cats must have something to choose between.
 var friends = []string{
 	"cat", "kitten", "tomcat", "dog", "puppy", "crow", "goose", "hen", "snail",
-	"hedgehog", "mouse", "toad", "goat", "badger", "pony", "cook", "postman",
-	"grandmother",
+	"hedgehog", "mouse", "toad", "goat", "badger", "pony", "parrot", "bat",
+	"sheep", "hamster", "walrus",
 }
 
 var friendWeights = []int{
-	9, 7, 3, 5, 4, 2, 2, 2, 2,
-	2, 3, 2, 2, 2, 2, 2, 2, 2,
+	9, 7, 4, 5, 4, 2, 2, 2, 2,
+	2, 3, 2, 2, 2, 2, 2, 2,
+	2, 2, 1,
 }

@@ -90,6 +90,8 @@ func buildTastes() []world.Taste {
 	)
 }
 
+var spoken = weigh(speechWords)
+
 // halfLength is the number of words at which a story is as brief as it is long:
 // the mean of this world.
 const halfLength = 22
@@ -140,7 +142,7 @@ func speech(_, text string) (float64, []world.Span) {
 		}
 	}
 	for s := range wordSpans(text) {
-		if w := speechWords[strings.ToLower(text[s.Start:s.End])]; w != 0 {
+		if w := spoken[strings.ToLower(text[s.Start:s.End])]; w != 0 {
 			sum += w
 			spans = append(spans, s)
 		}

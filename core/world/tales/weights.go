@@ -4,9 +4,10 @@ package tales
 // samples and by the table that TestTastesTellPairsApart logs.
 var (
 	troubleWeights      = []int{5, 5, 4, 4, 4, 4} // in the order of trouble
-	openingWeights      = []int{3, 7}             // one sentence, two
+	openingWeights      = []int{2, 3}             // one sentence, two
 	lengthWeights       = []int{22, 40, 38}       // one sentence, two, three
 	firstWeights        = []int{9, 11}            // try, meet
 	meetLateWeights     = []int{3, 2}             // a turn, a meeting
 	friendSpokenWeights = []int{3, 7}             // with a friend at hand: not spoken of, spoken of
+	ownWeights          = []int{11, 9}            // a sentence for any trouble, one for this trouble only
 )
