@@ -2,8 +2,7 @@
 // to the page.
 "use strict";
 
-onmessage = async ({ data: { program, kernel, lock, port } }) => {
-	onmessage = null;
+const start = async ({ program, kernel, lock, port }) => {
 	importScripts("wasm_exec.js", "build/loader.js");
 	navigator.locks?.request(lock, () => {
 		postMessage("alive");
@@ -13,6 +12,8 @@ onmessage = async ({ data: { program, kernel, lock, port } }) => {
 	const { instance } = await instantiatePreflab(program, kernel, go);
 	globalThis.preflab = { port };
 	await go.run(instance);
-	// Nobody catches this: it reaches the page's onerror.
-	setTimeout(() => { throw new Error("The engine's program has ended."); });
+	throw new Error("The engine's program has ended.");
 };
+
+// What is thrown outside a promise reaches the page's onerror.
+onmessage = ({ data }) => start(data).catch((e) => setTimeout(() => { throw e; }));
