@@ -31,16 +31,14 @@ vugu_script() {
 # visit lists what a first visit loads before the first pair can be labelled.
 visit() {
 	ls public/index.html public/*.css public/*.js public/*.wasm public/build/*.js
-	find public/models -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null | sort
+	[ ! -d public/models ] || find public/models -type f ! -name '*.br' ! -name '*.gz' | sort
 }
 
 # compress puts .br and .gz beside each file that is new.
 compress() {
 	visit | while read -r file; do
-		[ "$file.gz" -nt "$file" ] || gzip -9 -k -f -n "$file"
-		if command -v brotli >/dev/null; then
-			[ "$file.br" -nt "$file" ] || brotli -q 11 -f -k "$file"
-		fi
+		[ ! "$file" -nt "$file.gz" ] || gzip -9 -k -f -n "$file"
+		[ ! "$file" -nt "$file.br" ] || ! command -v brotli >/dev/null || brotli -q 11 -f -k "$file"
 	done
 }
 
