@@ -21,25 +21,26 @@ const (
 
 // State is everything that the page shows.
 type State struct {
-	Phase   Phase
-	Wake    Wake
-	Welcome proto.Welcome
-	Ready   proto.Ready
-	Link    Link // what the address says: method, world, taste, seed
-	Spec    *spec.Spec
-	Config  spec.Config
-	Knobs   []Knob
-	Seed    Field // the run's seed as typed
-	Desk    Desk
-	Run     Run
-	Compare Compare
-	Rate    Rate
-	Files   Files
-	Prefs   Prefs
-	Toast   Toast
-	Notices []string // standing remarks: what this browser lacks, links that were not readable
-	Fault   *proto.Fault
-	Help    bool // the list of keys is open
+	Phase    Phase
+	Wake     Wake
+	Welcome  proto.Welcome
+	Ready    proto.Ready
+	Link     Link // what the address says: method, world, taste, seed
+	Spec     *spec.Spec
+	Config   spec.Config
+	Knobs    []Knob
+	Seed     Field // the run's seed as typed
+	Desk     Desk
+	Run      Run
+	Compare  Compare
+	Rate     Rate
+	Files    Files
+	Prefs    Prefs
+	Toast    Toast
+	Notices  []string // standing remarks: what this browser lacks, links that were not readable
+	Fault    *proto.Fault
+	Help     bool // the list of keys is open
+	Settings bool // the settings are open
 }
 
 // Event is one change of the state.

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"github.com/vugu/vugu"
+
+	"preflab/ui/chart"
+	"preflab/ui/view"
+)
+
+// ChartView is one chart of the run: the figure, a legend with the values under
+// the crosshair, and the numbers behind it.
+type ChartView struct {
+	I  int
+	S  *view.State
+	Do *App
+
+	drawn key    // what the figure below was drawn from
+	svg   string // a figure is drawn again only when something in it has changed
+}
+
+// key is what a figure depends on.
+type key struct {
+	spec                 any
+	rows, cursor, target int
+	smooth               float64
+}
+
+// Chart is the group of metrics that share the figure.
+func (c *ChartView) Chart() view.Chart { return c.S.Charts()[c.I] }
+
+// ID is the chart's id: chart-loss.
+func (c *ChartView) ID() string { return "chart-" + chart.Slug(c.Chart().Title) }
+
+// SVG is the figure. It is our own drawing from numbers, with its texts escaped:
+// the only raw markup of the page.
+func (c *ChartView) SVG() string {
+	r := &c.S.Run
+	k := key{c.S.Spec, len(r.Rows), r.Cursor, r.Frame.Target, c.S.Prefs.Smooth}
+	if k != c.drawn || c.svg == "" {
+		fig := c.S.Figure(c.I)
+		c.drawn, c.svg = k, fig.SVG()
+	}
+	return c.svg
+}
+
+// Legend names the lines with their values at the cursor, or the last ones.
+func (c *ChartView) Legend() []string { return c.S.Legend(c.I) }
+
+// Swatch is the legend entry's class, which carries the line's colour and dashes.
+func (c *ChartView) Swatch(k int) string { return "key s" + string(rune('0'+k%4)) }
+
+// PadLabel says how the crosshair is moved.
+func (c *ChartView) PadLabel() string {
+	return c.Chart().Title + ": arrow keys move through the steps. " + c.S.CursorWords(c.I)
+}
+
+// Move puts the crosshair under the pointer.
+func (c *ChartView) Move(e vugu.DOMEvent) {
+	if w := e.PropFloat64("target", "clientWidth"); w > 0 {
+		fig := c.S.Figure(c.I)
+		c.Do.Cursor(int(fig.XAt(e.PropFloat64("offsetX")/w) + 0.5))
+	}
+}
+
+// Key moves the crosshair by the arrow keys, which are then not the labels'.
+func (c *ChartView) Key(e vugu.DOMEvent) {
+	r := &c.S.Run
+	n := len(r.Rows)
+	if n == 0 {
+		return
+	}
+	at := r.Cursor
+	if at == 0 {
+		at = r.Rows[n-1].Step
+	}
+	switch e.PropString("key") {
+	case "ArrowLeft":
+		at--
+	case "ArrowRight":
+		at++
+	case "Home":
+		at = r.Rows[0].Step
+	case "End":
+		at = r.Rows[n-1].Step
+	default:
+		return
+	}
+	e.PreventDefault()
+	e.StopPropagation()
+	c.Do.Cursor(max(1, at))
+	c.Do.host.Announce(c.S.CursorWords(c.I))
+}
+
+// Head is the table's first row.
+func (c *ChartView) Head() []string { return c.S.TableHead(c.I) }
+
+// TableRows is the table's body.
+func (c *ChartView) TableRows() [][]string { return c.S.TableRows(c.I) }
+
+// Cursor moves the crosshair of all charts.
+func (a *App) Cursor(step int) { a.apply(view.CursorMoved{Step: step}) }

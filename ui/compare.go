@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"preflab/core/proto"
+	"preflab/ui/view"
+)
+
+// compareEvery is how many steps a comparison stays while training goes on:
+// often enough to watch, seldom enough not to slow the training by much.
+const compareEvery = 10
+
+// comparedAt is the step of the last comparison that was asked for.
+type comparedAt struct{ step int }
+
+// sampling returns the comparison's seed and temperature.
+func (a *App) sampling() (seed uint64, temperature float64, ok bool) {
+	c := &a.S.Compare
+	seed, wrong := view.ParseSeed(c.Seed.Text)
+	temperature, err := strconv.ParseFloat(c.Temperature.Text, 64)
+	return seed, temperature, wrong == "" && err == nil && c.Temperature.Error == ""
+}
+
+// compareAll asks for the fixed openings, and the visitor's own if there is one,
+// unless the last refresh is still under way.
+func (a *App) compareAll() {
+	seed, temp, ok := a.sampling()
+	if !ok || a.S.Phase != view.Live || a.S.Compare.Busy {
+		return
+	}
+	a.comp.step = a.S.Run.Frame.Step
+	a.apply(view.CompareAsked{})
+	a.req.compare = a.send(proto.Command{Compare: &proto.Compare{Seed: seed, Temperature: temp}})
+	if a.S.Compare.Own != nil && !a.S.Compare.OwnBusy {
+		a.OwnRun()
+	}
+}
+
+// OwnRun continues the visitor's opening.
+func (a *App) OwnRun() {
+	text := strings.TrimSpace(a.S.Compare.OwnText)
+	seed, temp, ok := a.sampling()
+	if text == "" || !ok || a.S.Phase != view.Live {
+		return
+	}
+	a.apply(view.OwnAsked{})
+	a.req.own = a.send(proto.Command{Compare: &proto.Compare{Prompts: []string{text}, Seed: seed, Temperature: temp}})
+}
+
+// compared takes one continuation in, whichever request it answers.
+func (a *App) compared(ev proto.Event) {
+	switch ev.ID {
+	case a.req.own:
+		a.apply(view.OwnCompared{Row: *ev.Compared})
+	case a.req.compare:
+		a.apply(view.Compared{Row: *ev.Compared})
+		if !a.S.Compare.Busy && !a.S.Training() && a.S.Compare.Step < a.S.Run.Frame.Step {
+			a.compareAll() // the run stopped while this refresh was under way
+		}
+	}
+}
+
+// TemperatureType and SampleSeedType take the comparison's settings and, when
+// they are in range, compare again.
+func (a *App) TemperatureType(text string) {
+	a.apply(view.TemperatureTyped{Text: text})
+	a.compareAll()
+}
+
+// SampleSeedType is TemperatureType for the seed.
+func (a *App) SampleSeedType(text string) {
+	a.apply(view.CompareSeedTyped{Text: text})
+	a.compareAll()
+}
+
+// Reseed draws another sample of everything.
+func (a *App) Reseed() { a.SampleSeedType(strconv.FormatUint(1+a.host.Random()%9999, 10)) }
+
+// rateOpenings is how many held-out openings a win rate is measured on: the
+// taste table of docs/results uses as many.
+const rateOpenings = 200
+
+// RateRun measures the win rate by the chosen taste, or stops measuring.
+func (a *App) RateRun() {
+	if a.S.Rate.Busy {
+		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.rate}})
+		a.apply(view.RateStopped{})
+		return
+	}
+	if a.S.Phase != view.Live {
+		return
+	}
+	a.apply(view.RateAsked{})
+	a.req.rate = a.send(proto.Command{WinRate: &proto.WinRate{Taste: a.S.Link.Taste, Prompts: rateOpenings, Seed: a.S.Link.Seed}})
+	a.host.Announce("Measuring the win rate.")
+}
+
+// rated says the result when it is complete.
+func (a *App) rated() {
+	if w := a.S.Rate.Last; w.Done {
+		a.host.Announce("Win rate " + view.Percent(w.WinRate) + ", between " + view.Percent(w.Low) + " and " + view.Percent(w.High) + ". " + a.S.Rate.Verdict())
+	}
+}

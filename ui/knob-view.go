@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"strconv"
+
+	"preflab/ui/view"
+)
+
+// KnobView is one setting, drawn from its declaration: a number that can be
+// typed, a slider, a line of help.
+type KnobView struct {
+	I  int
+	S  *view.State
+	Do *App
+}
+
+// K is the setting.
+func (c *KnobView) K() *view.Knob { return &c.S.Knobs[c.I] }
+
+// ID is the number field's, SliderID and HelpID those of its companions.
+func (c *KnobView) ID() string { return "knob-" + c.K().Param.Name }
+
+// SliderID is the slider's id.
+func (c *KnobView) SliderID() string { return c.ID() + "-slider" }
+
+// HelpID is the id of the line of help.
+func (c *KnobView) HelpID() string { return c.ID() + "-help" }
+
+// Pos is the slider's position.
+func (c *KnobView) Pos() string { return strconv.Itoa(c.K().Pos(c.S.Config.Values[c.I])) }
+
+// Help explains the setting, or says what is wrong with what was typed.
+func (c *KnobView) Help() string {
+	k := c.K()
+	if k.Error != "" {
+		return k.Error
+	}
+	return k.Param.Help + " (" + k.Range() + ")"
+}
+
+// HelpClass is loud for an error.
+func (c *KnobView) HelpClass() string {
+	if c.K().Error != "" {
+		return "help wrong"
+	}
+	return "help"
+}
+
+// Slide takes the slider's position.
+func (c *KnobView) Slide(text string) {
+	if pos, err := strconv.Atoi(text); err == nil {
+		c.Do.Slide(c.I, pos)
+	}
+}
