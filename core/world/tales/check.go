@@ -51,12 +51,12 @@ func (m *matcher) try(c cast) bool {
 
 // explain finds the mildest thing wrong with a text that does not fit.
 func explain(m *matcher, c cast) world.Verdict {
+	v := world.Verdict{SameHero: sameHero(c, m.text)}
 	other := c
 	other.hero = -1
-	if c.hero >= 0 && readsBy(m.text, matcher{}, other) {
+	if c.hero >= 0 && !v.SameHero && readsBy(m.text, matcher{}, other) {
 		return world.Verdict{WellFormed: true, Reason: "not about " + names[c.hero] + ", the hero of the opening"}
 	}
-	v := world.Verdict{SameHero: sameHero(c, m.text)}
 	switch {
 	case c.thing >= 0 && readsBy(m.text, matcher{anyThing: true}, c):
 		v.Reason = "not about the " + things[c.trouble][c.thing] + " of the opening"

@@ -27,7 +27,7 @@ var classes = []class{
 	// something to eat of which there is no number: "smelled of {treat}"
 	{"treat", []string{"soup", "honey", "toast", "cheese", "cake", "jam", "cinnamon", "porridge", "pie", "bread", "butter", "chocolate", "pudding", "fish"}},
 	// a whole clause: "Just then {weather}."
-	{"weather", []string{"rain began to fall", "it started to rain", "the rain came down in buckets", "a storm came over the hill", "dark clouds rolled in", "the wind got up", "the sun came out", "snow began to drift down", "fog crept in", "hail bounced off the roofs", "a small cloud rained on nobody else", "the moon came up", "a rainbow appeared", "it poured"}},
+	{"weather", []string{"rain began to fall", "it started to rain", "the rain came down in buckets", "a storm came over the hill", "dark clouds rolled in", "the wind got up", "the sun came out", "snow began to drift down", "fog crept in", "hail bounced off the roofs", "one small cloud began to rain", "the moon came up", "a rainbow appeared", "night fell", "the stars came out", "it poured"}},
 	// where somebody or something may be found
 	{"where", []string{"under a bench", "behind the shed", "in an old boot", "on top of a haystack", "inside a pumpkin", "under the stairs", "in a puddle", "on the roof", "in the pantry", "beside the pond", "in a flower pot", "under a wet leaf", "in the bakery", "behind a tombstone", "among the cabbages", "in the laundry"}},
 	// how a friend may look: "a dog {odd}"
@@ -37,7 +37,7 @@ var classes = []class{
 	// how something was done
 	{"how", []string{"slowly", "very carefully", "with both eyes shut", "as bravely as possible", "all alone", "on tiptoe", "without a word", "upside down", "at great speed", "backwards", "in the dark", "through the rain", "without an umbrella"}},
 	// a colour or the look of a thing
-	{"hue", []string{"red", "blue", "green", "silver", "striped", "tiny", "old", "shiny", "yellow", "wooden", "golden", "spotted"}},
+	{"hue", []string{"red", "blue", "green", "silver", "striped", "tiny", "old", "shiny", "yellow", "purple", "golden", "spotted"}},
 	// several who watch, laugh or sing; always they
 	{"crowd", []string{"two cats", "three kittens", "the village cats", "seven geese", "the ducks", "all the dogs", "two puppies", "a family of mice", "the bees", "the frogs", "the neighbours", "the sailors", "some old ladies", "the pigeons", "four penguins", "the goats"}},
 	// a number that only decorates

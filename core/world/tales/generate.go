@@ -91,7 +91,7 @@ func (w *writer) next(r role) {
 	own := 0
 	pools := &continuing[r][w.cast.trouble][withFriend]
 	if len(pools[1]) > 0 {
-		own = w.choose.weighted(ownWeights)
+		own = w.choose.weighted(ownWeights[r])
 	}
 	pool := pools[own]
 	w.out = append(w.out, ' ')

@@ -48,7 +48,7 @@ const catWords = `
 `
 
 const rainWords = `
-1 rain rains rained rainy poured storm
+1 rain rains rained poured storm
 0.8 puddle puddles dripping dripped umbrella
 0.5 wet soggy cloud clouds thunder lightning rainbow boots hail
 0.25 fog snow wind gust roof roofs pond river bucket buckets leaf muddy mud washed
@@ -58,9 +58,9 @@ const rainWords = `
 
 const kindWords = `
 1 kind kindly kindness kinder kindest shared helped help gentle generous
-0.8 gave offered hugged thank thanked forgave forgiven nursed saved share
-0.5 polite together friends friend fed carried held nice listened thanks brought
-0.3 sorry blanket warm asked stopped bowed love gives
+0.8 gave offered hugged thank thanked forgave forgiven nursed saved share thanks gives
+0.5 polite together friends friend fed carried held nice listened brought
+0.3 sorry blanket warm asked stopped bowed love
 -0.5 grumpy chased growled took lie
 -0.8 thief stole angry
 `
@@ -83,7 +83,7 @@ const foodWords = `
 `
 
 const nightWords = `
-1 night nights midnight moon stars dark dusk
+1 night nights moonless midnight moon stars dark dusk
 0.7 dreamed dream asleep slept sleep sleeps candle owl bat
 0.4 bed late yawned snored awake woken pillows sleepy lamp lantern ghost blanket
 -0.4 day days today noon

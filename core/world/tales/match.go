@@ -23,15 +23,9 @@ func (m *matcher) walk(parts []part, pos int, c cast, done then) bool {
 		return done(pos, c)
 	}
 	p, rest := &parts[0], parts[1:]
-	next := func(word string, c cast) bool {
-		if p.upper {
-			return m.upper(word, pos) && m.walk(rest, pos+len(word), c, done)
-		}
-		return m.at(word, pos) && m.walk(rest, pos+len(word), c, done)
-	}
 	switch p.kind {
 	case literal:
-		return next(p.text, c)
+		return m.at(p.text, pos) && m.walk(rest, pos+len(p.text), c, done)
 	case article:
 		return m.article(p, rest, pos, c, done)
 	case classPart:
@@ -42,7 +36,12 @@ func (m *matcher) walk(parts []part, pos int, c cast, done then) bool {
 		}
 		return false
 	}
-	return m.bound(p, c, next)
+	return m.bound(p, c, func(word string, c cast) bool {
+		if p.upper {
+			return m.upper(word, pos) && m.walk(rest, pos+len(word), c, done)
+		}
+		return m.at(word, pos) && m.walk(rest, pos+len(word), c, done)
+	})
 }
 
 func (m *matcher) at(word string, pos int) bool {

@@ -42,6 +42,29 @@ func TestSize(t *testing.T) {
 	}
 }
 
+func TestLexiconsNameWordsOfThisWorld(t *testing.T) {
+	all := map[string]bool{}
+	note := func(text string) {
+		for w := range words(text) {
+			all[strings.ToLower(w)] = true
+		}
+	}
+	for _, sk := range grammar.all {
+		note(sk.source)
+	}
+	for _, c := range classes {
+		note(strings.Join(c.words, " "))
+	}
+	note(strings.Join(objects, " ") + " " + strings.Join(fears, " ") + " " + strings.Join(events, " ") + " " + strings.Join(friends, " "))
+	for _, l := range append(lexicons(), lexicon{name: "speech", words: spoken}) {
+		for w := range l.words {
+			if !all[w] {
+				t.Errorf("%s weighs %q, which no story says", l.name, w)
+			}
+		}
+	}
+}
+
 // tokens counts words and punctuation.
 func tokens(text string) int {
 	n := 0

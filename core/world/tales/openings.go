@@ -12,7 +12,7 @@ Long ago {a} {trait} {kind} called {hero} lived {place}.
 {Hero} the {kind} kept bees {place}.
 {Hero} was the only {kind} {place}.
 {Hero} the {kind} ran a very quiet shop {place}.
-Once there was {a} {kind} {place} called {hero}.
+Once, {place}, there was {a} {kind} called {hero}.
 {Hero} the {kind} was born {place} on a stormy night.
 `
 

@@ -31,7 +31,7 @@ Since that day {hero} sleeps with {number} cats on the bed.
 {Hero} turned out to be wrong, and said so, and was forgiven.
 {Weather}, and {hero} walked home alone.
 {Weather}, and {hero} danced in the puddles with {crowd}.
-{Hero} sat by the fire with a purring cat and a bowl of {treat}.
+{Hero} sat by the fire with a purring cat and a plate of {treat}.
 The moon laughed, and so did {hero}.
 In the morning {crowd} brought {him} {food}, and {he} smiled again.
 {He} opened one eye, saw {crowd}, and knew it had all been a dream.
@@ -46,6 +46,8 @@ It rained all night, and {hero} slept like a stone.
 {Hero} was the bravest of them all, {crowd} agreed.
 {Crowd} helped, out of pure kindness, and all ended well.
 {Hero} slipped, said a rude word and landed in a pudding.
+The stars came out one by one, and {hero} counted them in bed.
+{Hero} slept until dusk, and by then it was all over.
 `
 
 const endsFriend = `
@@ -82,11 +84,13 @@ The {friend} and {hero} got married, to everyone's surprise.
 The {friend} sang {him} to sleep while {weather}.
 {Hero} bought the {friend} {food} and a hat with a feather.
 The {friend} swam home, and {hero} was alone with the rain.
-{Hero} had come for the {thing} and went home with a friend.
+{Hero} had come for the {thing} and went home with the {friend}.
 The {friend} only wanted to be held, so {hero} held it all night.
 "We were lucky," {said} the {friend}, with a mouth full of {treat}.
 Under one umbrella {hero} and the {friend} walked home through the rain.
 That night the {friend} and {hero} looked at the moon and said nothing.
+The {friend} curled up on the feet of {hero}, and both slept till dusk.
+{Hero} gives the {friend} {food} every night, and never asks for thanks.
 `
 
 const endsLost = `
@@ -150,7 +154,7 @@ const endsBrokenFriend = `
 The {friend} fixed the {thing} with a bit of string.
 The {friend} broke the {thing} again, and {hero} just laughed.
 The {friend} gave {him} its own {thing}, and {hero} hugged it.
-Together they mended the {thing} while {weather}.
+{Hero} and the {friend} mended the {thing} together while {weather}.
 The {friend} ate the last piece of the {thing}, so that was that.
 "Good as new," {said} the {friend}, and it nearly was.
 `
@@ -165,7 +169,7 @@ In the morning {a} {hue} {thing} stood on the doorstep.
 {Hero} gave the money to {crowd}, and felt rich.
 The shop closed, the {thing} was gone, and {hero} cried in the rain.
 {Hero} asked for it bravely, and the old queen gave {him} the {thing}.
-On {his} birthday there were {number} of them, one from every cat in town.
+On {his} birthday {hero} got {number} of them, one from every cat in town.
 `
 
 const endsWishFriend = `

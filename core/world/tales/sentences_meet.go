@@ -59,4 +59,6 @@ At midnight {hero} saw {a} {adj} {afriend} {where}, looking at the stars.
 {A} {adj} {afriend} in pyjamas came to complain about the noise.
 {Hero} helped {a} {adj} {afriend} over a puddle.
 In the dark {he} stepped on {a} {adj} {afriend}, who was nice about it.
+By the light of the moon {he} met {a} {adj} {afriend} {odd}.
+{A} {adj} {afriend} wished {him} a good night and stayed for supper.
 `

@@ -30,7 +30,7 @@ While {weather}, {hero} drew a map of everything {he} knew.
 With {food} in {his} pocket {hero} went to see the queen.
 {Hero} left a saucer of milk {where} and hoped for a clever cat.
 {He} shouted at the sky until {weather}.
-{Hero} cooked a huge pot of {treat}, for cooking helped {him} think.
+{Hero} cooked a huge pot of soup, for cooking helped {him} think.
 {Hero} hired {crowd} to help, and paid them in {treat}.
 {He} told {crowd} about the {thing}, and they all talked at once.
 {He} knocked on {number} doors, and behind each one a dog barked.
@@ -42,6 +42,7 @@ With {food} in {his} pocket {hero} went to see the queen.
 {Hero} lit a candle and waited for night.
 Bravely {hero} knocked at the house of {crowd}.
 {Hero} helped {crowd} first, because kindness comes first.
+{Hero} could not sleep, so {he} went out to look at the moon.
 `
 
 const triesLost = `

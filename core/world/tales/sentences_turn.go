@@ -2,7 +2,7 @@ package tales
 
 // turns happen on the way; they settle nothing.
 const turns = `
-Just then {weather}, and {hero} got wet to the bone.
+Just then {weather}, as if things were not bad enough.
 Then {weather}, so {he} hid {where} and ate {food}.
 All at once {weather}.
 {He} was frightened, but {he} went on {how}.
@@ -50,6 +50,9 @@ A storm tore the roof off, and still {hero} went on.
 By midnight {he} was soaked, muddy and brave.
 An owl hooted in the dark, and {hero} hooted back.
 {Hero} dared to look {where}, and found {crowd} in pyjamas.
+Dusk fell, and an owl wished {him} good luck.
+A cat with silver whiskers told {him} to go on.
+{He} boldly took the wrong road {number} times.
 `
 
 const turnsFriend = `
@@ -67,7 +70,7 @@ The {friend} knew a song about it with {number} verses.
 {Hero} and the {friend} ate {food} while {weather}.
 The {friend} was afraid of {crowd}, so {hero} went in front.
 The {friend} drew a map in the mud, and {weather}.
-Together they walked {number} miles in the rain.
+Together {hero} and the {friend} walked {number} miles in the rain.
 The {friend} counted on its toes and shook its head.
 "{Plan}," {said} {hero}, and the {friend} fainted.
 "{Plan}," {said} the {friend}, and {hero} turned pale.
@@ -76,7 +79,7 @@ The {friend} wanted {food} first.
 The {friend} called {crowd}, and {crowd} came at once.
 The {friend} slipped, and {hero} caught it just in time.
 The {friend} cried a little, so {hero} held it.
-They hid {where} until {weather}.
+{Hero} and the {friend} hid {where} until {weather}.
 {Hero} and the {friend} got lost and ended up {where}.
 The {friend} whispered something, and {hero} laughed out loud.
 The {friend} told a lie, and then another.
@@ -104,4 +107,6 @@ The stars came out, and the {friend} named them all Kevin.
 The {friend} leapt into a puddle and came out with {food}.
 "{Plan}," {said} the {friend}, dripping with rain.
 In the night the {friend} dared to sing, and {crowd} listened.
+The {friend} lit a lantern, for it was a moonless night.
+"Share your {treat} first," {said} the {friend}, "and then we talk."
 `

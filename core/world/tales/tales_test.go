@@ -21,10 +21,27 @@ func TestEveryStoryPassesCheck(t *testing.T) {
 	}
 }
 
-func TestPrint(t *testing.T) {
-	r := source(7)
-	for range 12 {
+func Example() {
+	r := rand.New(rand.NewPCG(2026, 11))
+	for range 3 {
 		s := World{}.Story(r, world.Train)
-		fmt.Println(s.Opening + "\n    " + strings.TrimSpace(s.Continuation))
+		fmt.Println(s.Opening + s.Continuation)
+	}
+	// Output:
+	// One grey morning Maud the squirrel, who lived inside an old wardrobe, forgot all about the concert. Maud climbed the highest tree, although she feared heights. That night she dreamed of the concert and smiled.
+	// Kasper the child, who lived near the market, was afraid of the ladder. Kasper practised being brave in front of the goats. A cat with silver whiskers told him to go on. Nobody thanked him, but Kasper did not mind.
+	// One foggy afternoon Walter, a curious child who lived in a thin house, wished for a red bell. Walter sold lemonade in the rain to pay for the bell. An owl hooted in the dark, and Walter hooted back. Walter asked for it bravely, and the old queen gave him the bell.
+}
+
+func TestNoSentenceHasTwoRoles(t *testing.T) {
+	seen := map[string]bool{}
+	for _, sk := range grammar.all {
+		if seen[sk.source] {
+			t.Errorf("twice: %s", sk.source)
+		}
+		seen[sk.source] = true
+		if n := tokens(sk.source) - strings.Count(sk.source, "{a}"); n > 24 {
+			t.Errorf("%d tokens: %s", n, sk.source)
+		}
 	}
 }

@@ -90,8 +90,6 @@ func buildTastes() []world.Taste {
 	)
 }
 
-var spoken = weigh(speechWords)
-
 // halfLength is the number of words at which a story is as brief as it is long:
 // the mean of this world.
 const halfLength = 22
@@ -116,36 +114,4 @@ func whole(text string) []world.Span {
 		return nil
 	}
 	return []world.Span{{Start: 0, End: len(text)}}
-}
-
-// speech rates the words inside quotes: more of them is better, and the words
-// around a line that say it is spoken or hushed count a little.
-func speech(_, text string) (float64, []world.Span) {
-	sum := 0.0
-	var spans []world.Span
-	rest := 0
-	for {
-		open := strings.IndexByte(text[rest:], '"')
-		if open < 0 {
-			break
-		}
-		open += rest
-		shut := strings.IndexByte(text[open+1:], '"')
-		if shut < 0 {
-			break
-		}
-		rest = open + shut + 2
-		spans = append(spans, world.Span{Start: open, End: rest})
-		sum += 0.5
-		for range words(text[open:rest]) {
-			sum += 0.15
-		}
-	}
-	for s := range wordSpans(text) {
-		if w := spoken[strings.ToLower(text[s.Start:s.End])]; w != 0 {
-			sum += w
-			spans = append(spans, s)
-		}
-	}
-	return squash(0.25, sum), spans
 }

@@ -14,12 +14,15 @@ const (
 	anyTrouble trouble = -1
 )
 
-// objects can be lost, stuck, broken or wished for.
-var objects = []string{
-	"kite", "hat", "drum", "boat", "lamp", "bell", "clock", "scarf", "ball",
-	"wagon", "flute", "umbrella", "spoon", "balloon", "lantern", "blanket",
-	"whistle", "basket", "bucket", "teapot", "crown", "trumpet", "fiddle", "puppet",
-}
+// breakables can be lost, stuck, broken or wished for; what is soft cannot break.
+var (
+	breakables = []string{
+		"kite", "drum", "boat", "lamp", "bell", "clock", "wagon", "flute", "umbrella",
+		"spoon", "lantern", "whistle", "basket", "bucket", "teapot", "crown", "trumpet",
+		"fiddle", "puppet", "ladle", "mirror",
+	}
+	objects = append(breakables[:len(breakables):len(breakables)], "hat", "scarf", "ball", "balloon", "blanket")
+)
 
 // fears are things to be afraid of; each reads well after "the".
 var fears = []string{
@@ -35,6 +38,6 @@ var events = []string{
 
 // things lists what {thing} may be under each trouble.
 var things = [troubles][]string{
-	lost: objects, stuck: objects, broken: objects, wish: objects,
+	lost: objects, stuck: objects, broken: breakables, wish: objects,
 	fear: fears, event: events,
 }

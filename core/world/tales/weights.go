@@ -9,5 +9,9 @@ var (
 	firstWeights        = []int{9, 11}            // try, meet
 	meetLateWeights     = []int{3, 2}             // a turn, a meeting
 	friendSpokenWeights = []int{3, 7}             // with a friend at hand: not spoken of, spoken of
-	ownWeights          = []int{11, 9}            // a sentence for any trouble, one for this trouble only
 )
+
+// ownWeights weigh a sentence for any trouble against one for this trouble
+// only, by role. Endings lean to their own: they are what makes a story follow
+// from its opening.
+var ownWeights = [roles][]int{roleTry: {3, 2}, roleEnd: {2, 3}}
