@@ -10,9 +10,7 @@ func (t *Tokenizer) Encode(text string) []int32 {
 	if text == "" {
 		return nil
 	}
-	ids := make([]int32, 0, len(text)+1)
-	ids = t.appendChars(ids, " ")
-	return t.mergeAll(t.appendChars(ids, text))
+	return t.encode(t.appendChars(make([]int32, 0, len(text)+1), " "), text)
 }
 
 // EncodeRaw returns the ids of text as it stands, for a text that continues
@@ -21,7 +19,30 @@ func (t *Tokenizer) EncodeRaw(text string) []int32 {
 	if text == "" {
 		return nil
 	}
-	return t.mergeAll(t.appendChars(make([]int32, 0, len(text)), text))
+	return t.encode(make([]int32, 0, len(text)), text)
+}
+
+// encode appends the ids of text to those of what comes before its first word.
+func (t *Tokenizer) encode(ids []int32, text string) []int32 {
+	m := merger{t: t}
+	for start := 0; len(text) > 0; start = len(ids) {
+		n := t.chunkLen(text)
+		ids = t.appendChars(ids, text[:n])
+		ids = ids[:start+m.merge(ids[start:])]
+		text = text[n:]
+	}
+	return ids
+}
+
+// chunkLen returns how many bytes of text can be encoded by themselves: up to
+// the first space behind something else, if no merge reaches across.
+func (t *Tokenizer) chunkLen(text string) int {
+	for i := 1; t.wordwise && i < len(text); i++ {
+		if text[i] == ' ' && text[i-1] != ' ' {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // appendChars appends a token for each character of text, or for each of its
@@ -70,53 +91,69 @@ type link struct {
 
 const noMerge = -1
 
-// mergeAll joins neighbours in ids, in place, until no merge is left: always
-// the best rank, of equal ranks the leftmost.
-func (t *Tokenizer) mergeAll(ids []int32) []int32 {
-	links := make([]link, len(ids))
-	var q queue
-	for i := range links {
-		links[i] = link{prev: int32(i) - 1, next: int32(i) + 1, rank: noMerge}
-	}
-	links[len(ids)-1].next = -1
-	for i := range len(ids) - 1 {
-		t.offer(&q, links, ids, int32(i))
-	}
-	for len(q) > 0 {
-		rank, i := q.pop()
-		l := &links[i]
-		if l.rank != rank {
-			continue // it has changed since it was queued
-		}
-		ids[i] = l.into
-		gone := &links[l.next]
-		gone.rank = noMerge
-		if l.next = gone.next; l.next >= 0 {
-			links[l.next].prev = i
-		}
-		t.offer(&q, links, ids, i)
-		if l.prev >= 0 {
-			t.offer(&q, links, ids, l.prev)
+// A merger is the scratch space of merging.
+type merger struct {
+	t     *Tokenizer
+	ids   []int32
+	links []link
+	q     queue
+}
+
+// merge joins neighbours in ids, in place, until no merge is left: always the
+// best rank, of equal ranks the leftmost. It returns how many ids remain.
+func (m *merger) merge(ids []int32) int {
+	m.start(ids)
+	for len(m.q) > 0 {
+		rank, i := m.q.pop()
+		if m.links[i].rank == rank { // else it has changed since it was queued
+			m.join(i)
 		}
 	}
 	n := 0
-	for i := int32(0); i >= 0; i = links[i].next {
+	for i := int32(0); i >= 0; i = m.links[i].next {
 		ids[n] = ids[i]
 		n++
 	}
-	return ids[:n]
+	return n
+}
+
+// start links ids and queues all their merges.
+func (m *merger) start(ids []int32) {
+	m.ids, m.links = ids, m.links[:0]
+	for i := range int32(len(ids)) {
+		m.links = append(m.links, link{prev: i - 1, next: i + 1, rank: noMerge})
+	}
+	m.links[len(ids)-1].next = -1
+	for i := range int32(len(ids) - 1) {
+		m.offer(i)
+	}
+}
+
+// join merges place i with its right neighbour.
+func (m *merger) join(i int32) {
+	l := &m.links[i]
+	m.ids[i] = l.into
+	gone := &m.links[l.next]
+	gone.rank = noMerge
+	if l.next = gone.next; l.next >= 0 {
+		m.links[l.next].prev = i
+	}
+	m.offer(i)
+	if l.prev >= 0 {
+		m.offer(l.prev)
+	}
 }
 
 // offer queues the merge of place i with its right neighbour, if there is one.
-func (t *Tokenizer) offer(q *queue, links []link, ids []int32, i int32) {
-	l := &links[i]
+func (m *merger) offer(i int32) {
+	l := &m.links[i]
 	l.rank = noMerge
 	if l.next < 0 {
 		return
 	}
-	if m, ok := t.pairs[pairKey(ids[i], ids[l.next])]; ok {
-		l.rank, l.into = m.rank, m.into
-		q.push(m.rank, i)
+	if found, ok := m.t.pairs[pairKey(m.ids[i], m.ids[l.next])]; ok {
+		l.rank, l.into = found.rank, found.into
+		m.q.push(found.rank, i)
 	}
 }
 

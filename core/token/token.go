@@ -36,6 +36,8 @@ type Tokenizer struct {
 	runes  map[rune]int32 // the same beyond ASCII
 	merges []merge        // by rank
 	pairs  map[uint64]merge
+
+	wordwise bool // no merge reaches across the start of a word
 }
 
 // A kind says where a token comes from when text is encoded.
@@ -203,7 +205,11 @@ func (t *Tokenizer) index(id int32) {
 func (t *Tokenizer) setMerges(ms []merge) {
 	t.merges = ms
 	t.pairs = make(map[uint64]merge, len(ms))
+	t.wordwise = true
 	for _, m := range ms {
+		if !strings.HasSuffix(t.pieces[m.left], " ") && strings.HasPrefix(t.pieces[m.right], " ") {
+			t.wordwise = false
+		}
 		key := pairKey(m.left, m.right)
 		if _, ok := t.pairs[key]; !ok {
 			t.pairs[key] = m
