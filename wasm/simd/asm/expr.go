@@ -81,6 +81,9 @@ func (x F) Div(y F) F { return cat(x, y, []byte{0x95}) }
 func (x F) Sqrt() F   { return cat(x, []byte{0x91}) }
 func (x F) Max(y F) F { return cat(x, y, []byte{0x97}) }
 
+// Equal is 1 where x and y are equal numbers, both zeros included.
+func (x F) Equal(y F) I { return cat(x, y, []byte{0x5b}) }
+
 // Splat is a vector of x in every lane.
 func (x F) Splat() V { return cat(x, simd(0x13)) }
 

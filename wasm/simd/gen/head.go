@@ -9,16 +9,17 @@ func sumExp(f *Func) {
 	z, stride, m, n := f.ParamI(), f.ParamI(), f.ParamI(), f.ParamI()
 	pointers, strides := []IReg{z, top, sum, dot}, []I{stride.I, Int(four), Int(four), Int(four)}
 	rows(f, m, pointers, strides, func() {
-		most := f.Let(Floats(lowest))
-		each(f, n.I, func(l lane) { most.Set(most.Max(l.or(l.load(z.I).V, lowest))) })
-		t := f.LetF(maximum(f, most.V))
+		t := largest(f, z.I, n.I)
 		ts := f.Let(t.Splat())
 		s, d := newLanes(f), newLanes(f)
-		fold(f, n.I, func(l lane, half int) {
+		foldWide(f, n.I, func(l lane, half int) func() {
 			v := f.Let(l.load(z.I).Sub(ts.V))
 			e := exp(f, v.V)
-			s.add(half, l.or(e.V, 0))
-			d.add(half, l.or(e.Mul(v.V), 0))
+			ev := f.Let(e.Mul(v.V))
+			return func() {
+				s.add(half, l.or(e.V, 0))
+				d.add(half, l.or(ev.V, 0))
+			}
 		})
 		f.StoreF(top.I, 0, t.F)
 		f.StoreF(sum.I, 0, s.sum(f))
@@ -38,11 +39,29 @@ func headBack(f *Func) {
 	rows(f, m, pointers, strides, func() {
 		less, entropy := f.Let(lse.LoadSplat(0)), f.Let(ent.LoadSplat(0))
 		dp, de := f.Let(dlogp.LoadSplat(0)), f.Let(dent.LoadSplat(0))
-		each(f, n.I, func(l lane) {
+		eachWide(f, n.I, func(l lane) func() {
 			v := f.Let(l.load(z.I).Sub(less.V))
-			l.store(z.I, exp(f, v.V).Neg().Mul(dp.Add(de.Mul(v.Add(entropy.V)))))
+			dz := f.Let(exp(f, v.V).Neg().Mul(dp.Add(de.Mul(v.Add(entropy.V)))))
+			return func() { l.store(z.I, dz.V) }
 		})
 		at := f.LetI(z.Add(target.LoadI(0).ShiftLeft(2)))
 		f.StoreF(at.I, 0, at.LoadF(0).Add(dlogp.LoadF(0)))
 	})
+}
+
+// largest returns the maximum of n floats: quickly by comparison alone, and once
+// more with care for the sign if that comes to zero, where -0 < +0 counts.
+func largest(f *Func, p, n I) FReg {
+	a, b := f.Let(Floats(lowest)), f.Let(Floats(lowest))
+	most := [2]VReg{a, b}
+	fold(f, n, func(l lane, half int) {
+		most[half].Set(most[half].AtLeast(l.or(l.load(p).V, lowest)))
+	})
+	t := f.LetF(maximum(f, a.AtLeast(b.V)))
+	f.If(t.Equal(Float(0)), func() {
+		a.Set(Floats(lowest))
+		each(f, n, func(l lane) { a.Set(a.Max(l.or(l.load(p).V, lowest))) })
+		t.Set(maximum(f, a.V))
+	})
+	return t
 }

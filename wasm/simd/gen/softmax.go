@@ -30,18 +30,20 @@ func softmax(f *Func) {
 	rows(f, m, []IReg{p, base}, []I{stride.I, Int(1)}, func() {
 		w := f.LetI(n.Min(base.Add(Int(1))))
 		clearFrom(f, p.I, w.I, n.I)
-		most := f.Let(Floats(lowest))
+		most := f.Let(Floats(lowest)) // of either sign if zero: exp(±0) is 1
 		each(f, w.I, func(l lane) {
 			v := f.Let(l.load(p.I).Mul(by.V))
 			l.store(p.I, v.V)
-			most.Set(most.Max(l.or(v.V, lowest)))
+			most.Set(most.AtLeast(l.or(v.V, lowest)))
 		})
 		top := f.Let(maximum(f, most.V).Splat())
 		s := newLanes(f)
-		fold(f, w.I, func(l lane, half int) {
+		foldWide(f, w.I, func(l lane, half int) func() {
 			e := exp(f, l.load(p.I).Sub(top.V))
-			l.store(p.I, e.V)
-			s.add(half, l.or(e.V, 0))
+			return func() {
+				l.store(p.I, e.V)
+				s.add(half, l.or(e.V, 0))
+			}
 		})
 		r := f.Let(Float(1).Div(s.sum(f)).Splat())
 		each(f, w.I, func(l lane) { l.store(p.I, l.load(p.I).Mul(r.V)) })

@@ -62,17 +62,47 @@ func (l lane) or(v V, other float32) V {
 	return v.Or(Floats(other), inside)
 }
 
+// rounds emits a loop from at to end, vecs vectors a round. What body returns is
+// emitted after all bodies of the round: work with long chains loads first and
+// stores last, and V8 then interleaves the chains.
+func rounds(f *Func, at IReg, end I, vecs int, body func(l lane, i int) func()) {
+	f.While(at.Below(end), func() {
+		var later []func()
+		for i := range vecs {
+			later = append(later, body(lane{f: f, at: at.I, off: i * vec}, i))
+		}
+		for _, emit := range later {
+			emit()
+		}
+		at.Set(at.Add(Int(vecs * vec)))
+	})
+}
+
+// bytesBelow returns the bytes of the whole groups of vecs vectors in n floats.
+func bytesBelow(n I, vecs int) I { return n.And(-4 * vecs).ShiftLeft(2) }
+
 // each emits a walk over n floats:
 //
 //	for o = 0; o+4 ≤ n; o += 4 { body(whole vector at o) }
 //	if n%4 > 0 { body(partial vector at o) }
 func each(f *Func, n I, body func(l lane)) {
-	at, end, left := f.LetI(Int(0)), f.LetI(n.And(-4).ShiftLeft(2)), f.LetI(n.And(3))
-	f.While(at.Below(end.I), func() {
-		body(lane{f: f, at: at.I})
-		at.Set(at.Add(Int(vec)))
-	})
-	f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}) })
+	walk(f, n, []int{1}, func(l lane, _ int) func() { body(l); return func() {} })
+}
+
+// eachWide is each with four vectors at a time while there are so many, for
+// bodies with an exponential: a third faster. A body returns its stores.
+func eachWide(f *Func, n I, body func(l lane) (stores func())) {
+	walk(f, n, []int{4, 1}, func(l lane, _ int) func() { return body(l) })
+}
+
+// walk emits rounds of the given widths, widest first, and a partial vector.
+func walk(f *Func, n I, widths []int, body func(l lane, i int) func()) {
+	at, left := f.LetI(Int(0)), f.LetI(n.And(3))
+	for _, vecs := range widths {
+		end := f.LetI(bytesBelow(n, vecs))
+		rounds(f, at, end.I, vecs, body)
+	}
+	f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}, 0)() })
 }
 
 // fold emits a walk over n floats in the order of kernel.Lanes: half 0 takes the
@@ -81,17 +111,26 @@ func each(f *Func, n I, body func(l lane)) {
 //	for o = 0; o+8 ≤ n; o += 8 { body(o, 0); body(o+4, 1) }
 //	a tail of 4-7 is a whole half 0 and a partial half 1; of 1-3 a partial half 0
 func fold(f *Func, n I, body func(l lane, half int)) {
-	at, end, left := f.LetI(Int(0)), f.LetI(n.And(-8).ShiftLeft(2)), f.LetI(n.And(3))
-	f.While(at.Below(end.I), func() {
-		body(lane{f: f, at: at.I}, 0)
-		body(lane{f: f, at: at.I, off: vec}, 1)
-		at.Set(at.Add(Int(2 * vec)))
-	})
+	walkHalves(f, n, []int{2}, func(l lane, half int) func() { body(l, half); return func() {} })
+}
+
+// foldWide is fold with sixteen floats at a time, as [eachWide]. A body returns
+// its sums and stores.
+func foldWide(f *Func, n I, body func(l lane, half int) (later func())) {
+	walkHalves(f, n, []int{4, 2}, body)
+}
+
+func walkHalves(f *Func, n I, widths []int, body func(l lane, half int) func()) {
+	at, left := f.LetI(Int(0)), f.LetI(n.And(3))
+	for _, vecs := range widths {
+		end := f.LetI(bytesBelow(n, vecs))
+		rounds(f, at, end.I, vecs, func(l lane, i int) func() { return body(l, i%2) })
+	}
 	f.IfElse(n.And(4), func() {
-		body(lane{f: f, at: at.I}, 0)
-		f.If(left.I, func() { body(lane{f: f, at: at.I, off: vec, left: left.I}, 1) })
+		body(lane{f: f, at: at.I}, 0)()
+		f.If(left.I, func() { body(lane{f: f, at: at.I, off: vec, left: left.I}, 1)() })
 	}, func() {
-		f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}, 0) })
+		f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}, 0)() })
 	})
 }
 
