@@ -71,7 +71,7 @@ func TestCheckTakesAnOpeningOfOnesOwn(t *testing.T) {
 
 func TestCheckSeesDamage(t *testing.T) {
 	r := source(11)
-	const n = 3000
+	const n = 1500
 	missed := map[string]int{}
 	try := func(name, opening, text string) {
 		if v := (World{}).Check(opening, text); v.WellFormed && v.SameHero {

@@ -104,6 +104,10 @@ One spring the {thing} came back by post, with no note.
 The {thing} was lost for good, and {hero} wept into {his} {treat}.
 The {thing} had only gone on holiday.
 {Hero} had been wearing the {thing} the whole time.
+At midnight the {thing} came home alone, smelling of {treat}.
+{Hero} found the {thing} with {crowd} and let them keep it.
+A cat brought the {thing} back and wanted {food} for it.
+"Finders keepers," {said} a voice {where}, and that was that.
 `
 
 const endsLostFriend = `
@@ -113,6 +117,9 @@ The {friend} sniffed twice and dug up the {thing} {where}.
 The {friend} had eaten the {thing}, and {hero} tried not to cry.
 Together {hero} and the {friend} found the {thing} {where}.
 "Is it this one?" asked the {friend}, holding up the {thing}.
+The {friend} had hidden the {thing} for a joke, and {hero} was not amused.
+The {friend} swam out in the storm and came back with the {thing}.
+The {friend} gave {him} {food} to make up for the {thing}.
 `
 
 const endsStuck = `
@@ -126,6 +133,10 @@ The {thing} fell on {his} head, and {he} laughed until supper.
 Lightning struck, and {hero} went home with a smoking {thing}.
 {Hero} had to leave the {thing} behind, and it broke {his} heart.
 "Ready or not," {said} {hero}, jumped, and caught the {thing}.
+{Hero} climbed up in the dark, all alone, and saved the {thing}.
+{Crowd} got the {thing} down, and {hero} thanked them with {food}.
+By morning the {thing} was free, and nobody knew why.
+"Stay there, then," {said} {hero}, and had {food} instead.
 `
 
 const endsStuckFriend = `
@@ -135,6 +146,9 @@ Now the {friend} was stuck as well, and {hero} went to fetch {food}.
 The {friend} licked the {thing} until it slid free.
 {Hero} stood on the {friend}, reached up and had the {thing}.
 The {friend} pulled, the {thing} tore, and {hero} cried.
+The {friend} talked to the {thing} so kindly that it let go.
+"One, two, three," {said} the {friend}, and the {thing} flew into a puddle.
+The {friend} brought a ladder, a rope and {food}, and soon it was done.
 `
 
 const endsBroken = `
@@ -148,6 +162,10 @@ The smith fixed the {thing} for {food} and a smile.
 "It was a good {thing}," {said} {hero}, and took off {his} cap.
 {Hero} threw the {thing} into the sea and wept.
 The {thing} hummed, blinked and walked off by itself.
+{Hero} kept the pieces of the {thing} in a jar and never spoke of it.
+{Crowd} left a new {thing} at the door, with a kind note.
+Half a {thing} is better than none, {hero} decided, and smiled.
+At night the broken {thing} still makes a small sad noise.
 `
 
 const endsBrokenFriend = `
@@ -157,6 +175,9 @@ The {friend} gave {him} its own {thing}, and {hero} hugged it.
 {Hero} and the {friend} mended the {thing} together while {weather}.
 The {friend} ate the last piece of the {thing}, so that was that.
 "Good as new," {said} the {friend}, and it nearly was.
+The {friend} said it was art, and a queen paid well for the {thing}.
+The {friend} looked at the {thing}, shook its head and gave {him} {food}.
+"It was me," {said} the {friend}, and {hero} forgave it.
 `
 
 const endsWish = `
@@ -170,6 +191,10 @@ In the morning {a} {hue} {thing} stood on the doorstep.
 The shop closed, the {thing} was gone, and {hero} cried in the rain.
 {Hero} asked for it bravely, and the old queen gave {him} the {thing}.
 On {his} birthday {hero} got {number} of them, one from every cat in town.
+The {thing} came in the night, on the back of a very old tomcat.
+{Crowd} had {a} {thing} to share, and took turns.
+{Hero} stole the {thing}, felt awful and took it back in the rain.
+{Hero} stopped wishing for the {thing} and learned to whistle.
 `
 
 const endsWishFriend = `
@@ -179,6 +204,9 @@ The {friend} had {a} {thing} to spare, and {hero} danced with joy.
 The {friend} sat in the {thing} and would not get out.
 "Surprise!" {said} the {friend}, and there was the {thing}.
 The {friend} bought the last {thing}, and {hero} went home sad.
+The {friend} knew somebody who knew somebody who had {a} {thing}.
+"You can have mine," {said} the {friend}, and gave {him} the {thing}.
+It rained, the {friend} sang, and {hero} no longer wanted the {thing}.
 `
 
 const endsFear = `
@@ -192,6 +220,10 @@ Slowly {hero} grew to love the {thing}, and even brought it {food}.
 {Hero} gave the {thing} a name, and you cannot fear a Gerald.
 A kitten walked past the {thing}, so {hero} did too.
 Some nights {hero} is still afraid of the {thing}, and that is all right.
+{Hero} sang to the {thing} until {he} was not afraid any more.
+"Is that all?" {said} {hero} to the {thing}, and laughed.
+It took {number} tries and {food}, but {hero} was brave in the end.
+{Hero} still crosses the street when the {thing} is mentioned.
 `
 
 const endsFearFriend = `
@@ -201,6 +233,9 @@ The {friend} was scared of the {thing} too, so they ran home together.
 "Now you," {said} the {friend}, and {hero} was brave at last.
 To save the {friend}, {hero} ran straight at the {thing}.
 The {friend} laughed at {him}, and {hero} hid from the {thing} for ever.
+The {friend} took {him} by the hand and told the {thing} to behave.
+{Hero} was so busy helping the {friend} that {he} forgot to fear the {thing}.
+"It is only the {thing}," {said} the {friend}, and yawned.
 `
 
 const endsEvent = `
@@ -214,6 +249,10 @@ At the {thing} {crowd} ate all the {treat} and went home happy.
 "Best {thing} ever," {said} everyone, dripping with rain.
 {Hero} slept through the whole {thing} and dreamed a better one.
 The {thing} ended with a pie in the face, and {hero} laughed loudest.
+It poured on the {thing}, and everyone danced in their boots.
+The {thing} went so badly that people still talk about it.
+{Hero} fed {crowd} at the {thing}, and nobody went home hungry.
+"Welcome to the {thing}," {said} {hero} in the dark, to nobody.
 `
 
 const endsEventFriend = `
@@ -223,4 +262,7 @@ The {friend} took {him} to the {thing}, and they danced till midnight.
 The {friend} sang at the {thing}, badly, and {hero} was proud.
 The {friend} stole the show at the {thing}, and also the {treat}.
 "Shall we?" {said} {hero} to the {friend}, and the {thing} began.
+{Hero} held the {friend} up high, so that it could see the {thing}.
+Nobody came to the {thing} but the {friend}, and that was enough.
+The {friend} ate the prize of the {thing}, which was {food}.
 `

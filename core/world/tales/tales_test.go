@@ -30,7 +30,7 @@ func Example() {
 	// Output:
 	// One grey morning Maud the squirrel, who lived inside an old wardrobe, forgot all about the concert. Maud climbed the highest tree, although she feared heights. That night she dreamed of the concert and smiled.
 	// Kasper the child, who lived near the market, was afraid of the ladder. Kasper practised being brave in front of the goats. A cat with silver whiskers told him to go on. Nobody thanked him, but Kasper did not mind.
-	// One foggy afternoon Walter, a curious child who lived in a thin house, wished for a red bell. Walter sold lemonade in the rain to pay for the bell. An owl hooted in the dark, and Walter hooted back. Walter asked for it bravely, and the old queen gave him the bell.
+	// One foggy afternoon Walter, a curious child who lived in a thin house, wished for a red bell. Walter sold lemonade in the rain to pay for the bell. An owl hooted in the dark, and Walter hooted back. Walter stole the bell, felt awful and took it back in the rain.
 }
 
 func TestNoSentenceHasTwoRoles(t *testing.T) {
