@@ -38,6 +38,11 @@ type Sampler struct {
 	inv    []float32
 	kept   []int32 // scratch of the filters
 	tokens []int32
+
+	streams []*Stream
+	draws   Draw
+	eos     int32
+	pos     int
 }
 
 // NewSampler returns a sampler of up to rows streams at a time.
@@ -67,35 +72,40 @@ func (s *Sampler) shape(r int) {
 	s.logits, s.inv = mat(s.logits, r, c.Vocab), vec(s.inv, r)
 }
 
-// Run is [Sampler.Steps] to the end.
-func (s *Sampler) Run(streams []*Stream, d Draw, eos int32) {
-	for range s.Steps(streams, d, eos) {
-	}
-}
-
-// Steps continues the streams until each has ended or reached its limit, and
-// yields after every position, so that a caller can stop or do something else in
-// between. It panics if there are more streams than rows or a prompt is empty.
-func (s *Sampler) Steps(streams []*Stream, d Draw, eos int32) func(yield func(pos int) bool) {
+// Begin readies the sampler to continue these streams. It panics if there are
+// more streams than rows or a prompt is empty.
+func (s *Sampler) Begin(streams []*Stream, d Draw, eos int32) {
 	if len(streams) > s.rows {
 		panic("nn: more streams than the sampler has rows")
 	}
-	return func(yield func(int) bool) {
-		s.shape(len(streams))
-		for pos := 0; pos < s.m.W.Config.Context; pos++ {
-			if !s.feedTokens(streams, pos) {
-				return
-			}
-			s.forward(pos)
-			for i, st := range streams {
-				if pos+1 >= len(st.Prompt) && st.open(s.m.W.Config.Context) {
-					s.choose(i, st, d, eos)
-				}
-			}
-			if !yield(pos) {
-				return
-			}
+	for _, st := range streams {
+		if len(st.Prompt) == 0 {
+			panic("nn: a stream's prompt is empty; begin it with BOS")
 		}
+	}
+	s.streams, s.draws, s.eos, s.pos = streams, d, eos, 0
+	s.shape(len(streams))
+}
+
+// Next computes one more position of every stream; false when each has ended or
+// reached its limit.
+func (s *Sampler) Next() bool {
+	if !s.feedTokens() {
+		return false
+	}
+	s.forward(s.pos)
+	for i, st := range s.streams {
+		if s.pos+1 >= len(st.Prompt) && st.open(s.m.W.Config.Context) {
+			s.choose(i, st)
+		}
+	}
+	s.pos++
+	return true
+}
+
+// Run continues the streams to the end.
+func (s *Sampler) Run(streams []*Stream, d Draw, eos int32) {
+	for s.Begin(streams, d, eos); s.Next(); {
 	}
 }
 
@@ -105,27 +115,20 @@ func (st *Stream) open(context int) bool {
 }
 
 // feedTokens sets the input token of each row; false when no stream wants more.
-func (s *Sampler) feedTokens(streams []*Stream, pos int) bool {
-	any := false
-	for i, st := range streams {
-		if len(st.Prompt) == 0 {
-			panic("nn: a stream's prompt is empty; begin it with BOS")
-		}
-		any = any || st.open(s.m.W.Config.Context)
-		switch written := pos - len(st.Prompt); {
-		case written < 0:
-			s.tokens[i] = st.Prompt[pos]
-		case written < len(st.Tokens):
+// Rows that have finished go on with token 0; what they compute is never read.
+func (s *Sampler) feedTokens() bool {
+	more := false
+	for i, st := range s.streams {
+		more = more || st.open(s.m.W.Config.Context)
+		s.tokens[i] = 0
+		if written := s.pos - len(st.Prompt); written < 0 {
+			s.tokens[i] = st.Prompt[s.pos]
+		} else if written < len(st.Tokens) {
 			s.tokens[i] = st.Tokens[written]
-		default:
-			s.tokens[i] = eos0
 		}
 	}
-	return any
+	return more && s.pos < s.m.W.Config.Context
 }
-
-// eos0 feeds rows that have finished; what they compute is never read.
-const eos0 = 0
 
 // forward runs one position of every row and leaves the logits.
 func (s *Sampler) forward(pos int) {
@@ -176,22 +179,22 @@ func (s *Sampler) attend(l, i, pos int) {
 }
 
 // choose draws the next token of stream i.
-func (s *Sampler) choose(i int, st *Stream, d Draw, eos int32) {
+func (s *Sampler) choose(i int, st *Stream) {
 	row := s.logits.Rows(i, 1)
 	var tok int32
 	lp := 0.0
-	if d.Temperature <= 0 {
+	if s.draws.Temperature <= 0 {
 		for j, z := range row.Row(0) {
 			if z > row.Row(0)[tok] {
 				tok = int32(j)
 			}
 		}
 	} else {
-		s.m.k.Softmax(row, float32(1/d.Temperature), row.C)
-		tok, lp = s.draw(row.Row(0), d, st.Rand)
+		s.m.k.Softmax(row, float32(1/s.draws.Temperature), row.C)
+		tok, lp = s.draw(row.Row(0), s.draws, st.Rand)
 	}
 	st.Tokens, st.LogP = append(st.Tokens, tok), append(st.LogP, lp)
-	st.Ended = tok == eos
+	st.Ended = tok == s.eos
 }
 
 // draw picks a token from probabilities p after the filters, in ascending order
