@@ -49,7 +49,7 @@ func Combine(parts []Weighted) (world.Taste, error) {
 			if p.Weight < 0 {
 				s = 1 - s
 			}
-			sum += max(p.Weight, -p.Weight) * s
+			sum += float64(max(p.Weight, -p.Weight) * s) // not fused: all platforms agree
 		}
 		return min(sum/total, 1), tidy(spans)
 	}

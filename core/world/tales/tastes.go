@@ -53,8 +53,8 @@ func (l lexicon) score(_, text string) (float64, []world.Span) {
 }
 
 // squash maps a sum of word weights to [0,1]: base at 0, towards 1 above, 0
-// below, each word adding less than the one before. Only +, * and /, so that
-// every platform agrees on the bits.
+// below, each word adding less than the one before. Only +, * and /, and no
+// product that a platform may fuse with a sum: all agree on the bits.
 func squash(base, sum float64) float64 {
 	if sum >= 0 {
 		return base + (1-base)*sum/(sum+1)
@@ -101,7 +101,7 @@ func brief(_, text string) (float64, []world.Span) {
 		n++
 	}
 	x := float64(n) / halfLength
-	return 1 / (1 + x*x), whole(text)
+	return 1 / (1 + float64(x*x)), whole(text)
 }
 
 func long(opening, text string) (float64, []world.Span) {

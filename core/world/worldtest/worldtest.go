@@ -170,9 +170,9 @@ func inRange(t *testing.T, taste world.Taste, text string) {
 	}
 }
 
-// apart draws many continuations of few openings and compares those of one.
+// apart compares the scores of pairs of stories.
 func apart(t *testing.T, w world.World) {
-	pairs := Pairs(w, source(6), stories)
+	pairs := pairs(w, source(6), stories)
 	for _, taste := range w.Tastes() {
 		differ := 0
 		for _, p := range pairs {
@@ -189,10 +189,10 @@ func apart(t *testing.T, w world.World) {
 	}
 }
 
-// Pairs draws n pairs: an opening, a continuation, and the continuation of
+// pairs draws n pairs: an opening, a continuation, and the continuation of
 // another story. A world does not continue a given opening, so the second need
 // not follow from the first's; tastes judge it all the same.
-func Pairs(w world.World, r *rand.Rand, n int) [][3]string {
+func pairs(w world.World, r *rand.Rand, n int) [][3]string {
 	out := make([][3]string, n)
 	for i := range out {
 		s := w.Story(r, world.Train)
