@@ -21,18 +21,21 @@ func full(_ *reader, r row) (string, []draft, *Problem, bool) {
 	if err := json.Unmarshal(r.raw, &d.Label); err != nil {
 		var typ *json.UnmarshalTypeError
 		if errors.As(err, &typ) {
-			return name, nil, bad(typ.Field, "it is a %s; it must be a %s", typ.Value, kindOf(typ)), true
+			return name, nil, bad(typ.Field, "it is a %s; it must be %s", typ.Value, kindOf(typ)), true
 		}
 		return name, nil, bad("", "not valid: %v", err), true
 	}
-	return name, []draft{d}, d.checkFull(), true
+	if p := d.checkFull(); p != nil {
+		return name, nil, p, true
+	}
+	return name, []draft{d}, nil, true
 }
 
 // kindOf names the JSON type that was wanted.
 func kindOf(e *json.UnmarshalTypeError) string {
 	switch e.Type.Kind().String() {
 	case "int":
-		return "whole number"
+		return "a whole number"
 	case "bool":
 		return "true or false"
 	}

@@ -33,7 +33,7 @@ func preferred(rd *reader, r row) (string, []draft, *Problem, bool) {
 		if p != nil {
 			return name, nil, p, true
 		}
-		if strings.HasPrefix(d.Prompt, human) && !strings.HasPrefix(name, "HH") {
+		if len(prompt) > 1 || len(used) == 0 && strings.HasPrefix(d.Prompt, human) && name != "HH-RLHF" {
 			rd.transcripts++
 		}
 		return name, []draft{d}, nil, true
@@ -43,8 +43,7 @@ func preferred(rd *reader, r row) (string, []draft, *Problem, bool) {
 
 // dialect names the format of a record with chosen and rejected.
 func (r row) dialect(explicit bool) string {
-	_, textual := r.text("chosen")
-	chosen, _ := r.text("chosen")
+	chosen, textual := r.text("chosen")
 	switch {
 	case r.has("score_chosen"), r.has("prompt_id"):
 		return "UltraFeedback"

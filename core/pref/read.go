@@ -18,7 +18,7 @@ import (
 func ReadAny(data []byte) ([]Label, Report) {
 	rd := &reader{seen: map[string]int{}, formats: map[string]int{}, ignored: map[string]int{}}
 	if why := refuse(data); why != "" {
-		rd.problem(0, "", why)
+		rd.problem(row{}, "", why)
 		rd.rep.Format = unknown
 		return nil, rd.rep
 	}
@@ -26,7 +26,7 @@ func ReadAny(data []byte) ([]Label, Report) {
 	s := newSplitter(data, line)
 	for rec, ok := s.next(); ok; rec, ok = s.next() {
 		if stop := rd.record(rec); stop != "" {
-			rd.problem(rec.line, "", stop)
+			rd.problem(row{line: rec.line, nth: rec.nth}, "", stop)
 			break
 		}
 	}
@@ -55,6 +55,7 @@ type reader struct {
 // A row is one record with its columns.
 type row struct {
 	line int
+	nth  int // of those that begin on the line
 	raw  []byte
 	cols map[string]json.RawMessage
 }
@@ -68,39 +69,38 @@ func (rd *reader) record(rec record) (stop string) {
 	if len(rd.labels) >= MaxLabels {
 		return fmt.Sprintf("reading stopped here: one file may hold %d labels", MaxLabels)
 	}
+	r := row{line: rec.line, nth: rec.nth, raw: rec.raw}
 	if rec.raw == nil {
-		rd.problem(rec.line, "", rec.why)
+		rd.problem(r, "", rec.why)
 		if rd.broken++; rd.broken >= maxBroken {
 			return fmt.Sprintf("reading stopped here: %d records were not JSON", rd.broken)
 		}
 		return ""
 	}
-	r := row{line: rec.line, raw: rec.raw}
 	if !utf8.Valid(rec.raw) {
-		rd.problem(rec.line, "", "the text is not valid UTF-8; save the file as UTF-8")
+		rd.problem(r, "", "the text is not valid UTF-8; save the file as UTF-8")
 		return ""
 	}
 	if err := json.Unmarshal(rec.raw, &r.cols); err != nil {
-		rd.problem(rec.line, "", "not valid JSON: "+err.Error())
+		rd.problem(r, "", "not valid JSON: "+err.Error())
 		return ""
 	}
 	r.unwrap()
-	for _, f := range [...]format{full, votes, preferred, ranked, unpaired} {
+	for _, f := range [...]format{full, preferred, ranked, unpaired, votes} {
 		name, drafts, p, ok := f(rd, r)
 		if !ok {
 			continue
 		}
 		rd.format(name)
 		if p != nil {
-			p.Line = r.line
-			rd.rep.Problems = append(rd.rep.Problems, *p)
+			rd.problem(r, p.Field, p.Message)
 		}
 		for i := range drafts {
 			rd.add(r, &drafts[i])
 		}
 		return ""
 	}
-	rd.problem(rec.line, "", r.explain())
+	rd.problem(r, "", r.explain())
 	return ""
 }
 
@@ -111,8 +111,12 @@ func (rd *reader) format(name string) {
 	rd.formats[name]++
 }
 
-func (rd *reader) problem(line int, field, message string) {
-	rd.rep.Problems = append(rd.rep.Problems, Problem{line, field, message})
+func (rd *reader) problem(r row, field, message string) {
+	p := Problem{Line: r.line, Field: field, Message: message}
+	if r.nth > 1 {
+		p.Nth = r.nth
+	}
+	rd.rep.Problems = append(rd.rep.Problems, p)
 }
 
 // A draft is a label as a format read it. One without an id gets one from its
@@ -126,7 +130,7 @@ type draft struct {
 func (rd *reader) add(r row, d *draft) {
 	imported := d.ID == ""
 	if p := d.check(r.raw, imported); p != nil {
-		rd.problem(r.line, p.Field, p.Message)
+		rd.problem(r, p.Field, p.Message)
 		return
 	}
 	l := d.Label
@@ -145,6 +149,6 @@ func (rd *reader) add(r row, d *draft) {
 	case imported:
 		rd.repeats = append(rd.repeats, r.line)
 	default:
-		rd.problem(r.line, "id", fmt.Sprintf("%q was already used on line %d; that one is kept", l.ID, first))
+		rd.problem(r, "id", fmt.Sprintf("%q was already used on line %d; that one is kept", l.ID, first))
 	}
 }

@@ -26,6 +26,7 @@ type Report struct {
 // A Problem is one record that could not be used, and why.
 type Problem struct {
 	Line    int    `json:"line"`            // where the record begins, from 1; 0 is the file as a whole
+	Nth     int    `json:"nth,omitempty"`   // which of the records that begin on the line, if not the first
 	Field   string `json:"field,omitempty"` // the column at fault
 	Message string `json:"message"`
 }
@@ -36,15 +37,18 @@ func (p Problem) String() string {
 	if p.Field != "" {
 		s = p.Field + ": " + s
 	}
-	if p.Line > 0 {
-		s = fmt.Sprintf("line %d: %s", p.Line, s)
+	switch {
+	case p.Nth > 1:
+		return fmt.Sprintf("line %d, record %d: %s", p.Line, p.Nth, s)
+	case p.Line > 0:
+		return fmt.Sprintf("line %d: %s", p.Line, s)
 	}
 	return s
 }
 
 // close puts the problems in the order of the file and keeps the first of too many.
 func (r *Report) close() {
-	slices.SortStableFunc(r.Problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Nth, b.Nth)) })
 	if more := len(r.Problems) - MaxProblems; more > 0 {
 		r.Problems = r.Problems[:MaxProblems:MaxProblems]
 		r.note("%s not listed.", count(more, "more problem is", "more problems are"))

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // A record is one JSON object of a file, or what stood where one should be.
 type record struct {
 	line int
+	nth  int    // of those that begin on the line, from 1
 	raw  []byte // the object; nil when it could not be read
 	why  string // then: why not
 }
@@ -22,6 +24,7 @@ type splitter struct {
 	data []byte
 	at   int
 	line int // of at
+	nth  int // records so far on the line
 	last int // the last line break: spares a file of one line many long searches
 }
 
@@ -35,7 +38,8 @@ func (s *splitter) next() (record, bool) {
 	if s.at >= len(s.data) {
 		return record{}, false
 	}
-	r := record{line: s.line}
+	s.nth++
+	r := record{line: s.line, nth: s.nth}
 	if s.data[s.at] != '{' {
 		end := s.lineEnd(s.at)
 		r.why = fmt.Sprintf("this is not a JSON object: %s", excerpt(s.data[s.at:end]))
@@ -61,6 +65,7 @@ func (s *splitter) skip() {
 		switch s.data[s.at] {
 		case '\n':
 			s.line++
+			s.nth = 0
 		case ' ', '\t', '\r', ',', '[', ']':
 		default:
 			return
@@ -69,7 +74,10 @@ func (s *splitter) skip() {
 }
 
 func (s *splitter) advance(to int) {
-	s.line += bytes.Count(s.data[s.at:to], []byte{'\n'})
+	if n := bytes.Count(s.data[s.at:to], []byte{'\n'}); n > 0 {
+		s.line += n
+		s.nth = 0
+	}
 	s.at = to
 }
 
@@ -143,9 +151,9 @@ func (s *splitter) sameIndent() int {
 // excerpt quotes the beginning of a piece of a file for a message.
 func excerpt(b []byte) string {
 	const most = 40
-	b = bytes.TrimSpace(b)
-	if len(b) > most {
-		return fmt.Sprintf("%q...", b[:most])
+	s, more := strings.ToValidUTF8(string(bytes.TrimSpace(b)), "?"), ""
+	if len(s) > most {
+		s, more = strings.ToValidUTF8(s[:most], ""), "..."
 	}
-	return fmt.Sprintf("%q", b)
+	return "'" + strings.Join(strings.Fields(s), " ") + more + "'"
 }

@@ -57,15 +57,15 @@ func (r *Report) survey(labels []Label) {
 	}
 	for _, n := range [...]struct {
 		n    int
-		many string
+		what string
 	}{
-		{prefix, "have one answer that begins with the whole other one: only where it stops differs."},
-		{marked, "contain markers such as </s> or <|im_end|>: they are learnt as plain text."},
-		{returns, "contain carriage returns, which were kept."},
-		{glued, "have an answer that does not begin with a space: it follows the prompt directly."},
+		{prefix, "one answer begins with the whole other one: only where it stops differs."},
+		{marked, "there are markers such as </s> or <|im_end|>: they are learnt as plain text."},
+		{returns, "there are carriage returns, which were kept."},
+		{glued, "an answer does not begin with a space: it follows the prompt directly."},
 	} {
 		if n.n > 0 {
-			r.note("%d of the pairs %s", n.n, n.many)
+			r.note("In %s %s", count(n.n, "pair", "pairs"), n.what)
 		}
 	}
 	if prefers >= 10 { // fewer say nothing about a habit

@@ -1,15 +1,13 @@
 package pref
 
 import (
-	"cmp"
 	"encoding/json"
 	"slices"
 )
 
 // loose is one answer that somebody called good or bad.
 type loose struct {
-	line   int
-	raw    []byte
+	row
 	prompt string
 	answer string
 	good   bool
@@ -27,7 +25,7 @@ func unpaired(rd *reader, r row) (string, []draft, *Problem, bool) {
 	if !r.has(tag) || !r.has("completion") && !conversation {
 		return "", nil, nil, false
 	}
-	l := loose{line: r.line, raw: r.raw}
+	l := loose{row: r}
 	if json.Unmarshal(r.cols[tag], &l.good) != nil {
 		return name, nil, bad(tag, "it is %s; it must be true or false", excerpt(r.cols[tag])), true
 	}
@@ -46,6 +44,7 @@ func unpaired(rd *reader, r row) (string, []draft, *Problem, bool) {
 		return name, nil, bad("", "it needs a prompt and an answer"), true
 	}
 	last := len(prompt) - 1
+	l.cols = nil // no longer needed
 	l.prompt, l.answer = transcript(prompt[:last]), prompt[last].text
 	rd.ignore(r, append(used, tag, "completion")...)
 	rd.transcripts += min(last/2, 1)
@@ -70,14 +69,13 @@ func (rd *reader) join() {
 		waiting[l.prompt] = queue[1:]
 		pair := Pair{Prompt: l.prompt, A: chosen.answer, B: rejected.answer}
 		raw := slices.Concat(chosen.raw, rejected.raw)
-		rd.add(row{line: l.line, raw: raw}, &draft{Label: Label{Pair: pair, Verdict: PreferA}})
+		rd.add(row{line: l.line, nth: l.nth, raw: raw}, &draft{Label: Label{Pair: pair, Verdict: PreferA}})
 	}
-	for _, queue := range waiting {
+	for _, queue := range waiting { // in any order: the report is sorted
 		for _, i := range queue {
 			rd.lonely(rd.loose[i])
 		}
 	}
-	slices.SortStableFunc(rd.rep.Problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
 }
 
 // lonely reports an answer without an opposite.
@@ -86,5 +84,5 @@ func (rd *reader) lonely(l loose) {
 	if l.good {
 		has, lacks = lacks, has
 	}
-	rd.problem(l.line, "", "this "+has+" answer has no "+lacks+" one to the same prompt; a pair needs both")
+	rd.problem(l.row, "", "this "+has+" answer has no "+lacks+" one to the same prompt; a pair needs both")
 }

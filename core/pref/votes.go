@@ -2,6 +2,7 @@ package pref
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -38,14 +39,15 @@ func votes(rd *reader, r row) (string, []draft, *Problem, bool) {
 		return "", nil, nil, false
 	}
 	var drafts []draft
-	why := bad("responses", "nobody has submitted a judgement of this record")
+	nobody := bad("responses", "nobody has submitted a judgement of this record")
 	for i, v := range vs {
 		if v.status != "" && v.status != "submitted" {
 			continue
 		}
 		verdict, ok := d.verdict(v.value)
 		if !ok {
-			why = bad("responses", "the judgement %s names neither %s nor %s nor a tie", excerpt(v.value), d.nameA, d.nameB)
+			rd.problem(r, "responses", fmt.Sprintf("the judgement %s names neither %s nor %s nor a tie", excerpt(v.value), d.nameA, d.nameB))
+			nobody = nil
 			continue
 		}
 		if v.user == "" {
@@ -55,9 +57,9 @@ func votes(rd *reader, r row) (string, []draft, *Problem, bool) {
 		drafts = append(drafts, draft{l, v.user})
 	}
 	if drafts != nil {
-		why = nil
+		nobody = nil
 	}
-	return name, drafts, why, true
+	return name, drafts, nobody, true
 }
 
 // fields returns the record's own columns or, in a nested export, those of "fields".
