@@ -46,15 +46,12 @@ func (t *Tokenizer) chunkLen(text string) int {
 }
 
 // appendChars appends a token for each character of text, or for each of its
-// bytes where the character has none. A character is a byte and up to three
-// continuation bytes, as in llama2.c, so that broken UTF-8 falls to bytes too.
+// bytes where the character has none. Every byte of broken UTF-8 stands for
+// itself; llama2.c would pull the character before it to bytes as well.
 func (t *Tokenizer) appendChars(ids []int32, text string) []int32 {
 	for i := 0; i < len(text); {
-		n := 1
-		for n < 4 && i+n < len(text) && text[i+n]&0xC0 == 0x80 {
-			n++
-		}
-		if id := t.char(text[i : i+n]); id >= 0 {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if id := t.char(r, n); id >= 0 {
 			ids = append(ids, id)
 		} else {
 			for _, b := range []byte(text[i : i+n]) {
@@ -66,16 +63,12 @@ func (t *Tokenizer) appendChars(ids []int32, text string) []int32 {
 	return ids
 }
 
-// char returns the token of the one character s, or -1.
-func (t *Tokenizer) char(s string) int32 {
-	if len(s) == 1 && s[0] < utf8.RuneSelf {
-		return t.ascii[s[0]]
+// char returns the token of a character that takes n bytes, or -1.
+func (t *Tokenizer) char(r rune, n int) int32 {
+	if r < utf8.RuneSelf {
+		return t.ascii[r]
 	}
-	r, n := utf8.DecodeRuneInString(s)
-	if n != len(s) || n == 1 {
-		return -1
-	}
-	if id, ok := t.runes[r]; ok {
+	if id, ok := t.runes[r]; ok && n > 1 { // n is 1 for a byte that is not a character
 		return id
 	}
 	return -1

@@ -8,7 +8,7 @@ import (
 
 func FuzzEncodeDecode(f *testing.F) {
 	tok := Train(slices.Values([]string{"The cat sat. The cat said: \"I don't know, I sat…\"\n\n  The end."}), 300)
-	for _, s := range []string{"", " ", "The cat", "  a  b ", "\xff\xc3", "\xc3\x9f\x80\x80\x80", "▁<s>\x00", "日本語😀"} {
+	for _, s := range []string{"", " ", "The cat", "  a  b ", "\xff\xc3", "\xa0", "\xc3\x9f\x80\x80\x80", "▁<s>\x00", "日本語😀"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
