@@ -21,4 +21,5 @@ func TestVectorsInGoMemory(t *testing.T) {
 		t.Fatal("the loader left the kernel out")
 	}
 	kerneltest.Run(t, k)
+	testTopOfZeros(t, k)
 }

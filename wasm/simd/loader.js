@@ -23,20 +23,26 @@ globalThis.instantiatePreflab = async (goModule, kernelModule, go) => {
     if (source instanceof WebAssembly.Module) return source;
     if (typeof Response === "function" && source instanceof Response) {
       if (!source.ok) throw new Error(`${source.url}: ${source.status}`);
+      const type = source.headers.get("Content-Type") || "";
+      if (type.startsWith("application/wasm")) return WebAssembly.compileStreaming(source);
       source = await source.arrayBuffer();
     }
     return WebAssembly.compile(source);
   };
-
-  let reason = "no kernel module";
+  const compileKernel = async () => {
+    const source = await kernelModule;
+    if (!source) throw new Error("no kernel module");
+    return compile(source);
+  };
+  let reason = "";
   const [main, kernel] = await Promise.all([
     compile(goModule),
-    Promise.resolve(kernelModule).then((k) => k && compile(k)).catch((err) => { reason = String(err); return null; }),
+    compileKernel().catch((err) => { reason = err.message; return null; }),
   ]);
 
   // Closures of fixed arity, enough for the longest (AdamW): rest parameters
   // would build an array on every call.
-  const functions = {};
+  let functions = {};
   const imports = {};
   for (const { module, name } of WebAssembly.Module.imports(main)) {
     if (module !== "kernel") continue;
@@ -44,13 +50,16 @@ globalThis.instantiatePreflab = async (goModule, kernelModule, go) => {
     imports[name] = (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o) =>
       functions[name](a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
   }
-
   const instance = await WebAssembly.instantiate(main, { ...go.importObject, kernel: imports });
   if (!kernel) return { instance, simd: false, reason };
-  const { exports } = await WebAssembly.instantiate(kernel, { env: { memory: instance.exports.mem } });
-  for (const name of Object.keys(functions)) {
-    if (!exports[name]) throw new Error(`kernel.wasm has no ${name}: it is older than the Go module`);
-    functions[name] = exports[name];
+
+  try {
+    const { exports } = await WebAssembly.instantiate(kernel, { env: { memory: instance.exports.mem } });
+    const missing = Object.keys(functions).filter((name) => !exports[name]);
+    if (missing.length) throw new Error(`the kernel module lacks ${missing.join(", ")}`);
+    functions = exports;
+  } catch (err) {
+    return { instance, simd: false, reason: err.message };
   }
-  return { instance, simd: true, reason: "" };
+  return { instance, simd: true, reason };
 };

@@ -12,7 +12,6 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"preflab/core/kernel"
-	"preflab/wasm/simd/asm"
 	"preflab/wasm/simd/gen"
 )
 
@@ -37,7 +36,7 @@ func newMachine(t *testing.T) *machine {
 	ctx := context.Background()
 	runtime := wazero.NewRuntime(ctx)
 	t.Cleanup(func() { runtime.Close(ctx) })
-	env, err := runtime.InstantiateWithConfig(ctx, asm.Memory(256), wazero.NewModuleConfig().WithName("env"))
+	env, err := runtime.InstantiateWithConfig(ctx, gen.Memory(256), wazero.NewModuleConfig().WithName("env"))
 	if err != nil {
 		t.Fatal(err)
 	}

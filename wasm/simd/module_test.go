@@ -20,7 +20,11 @@ func TestModuleIsGenerated(t *testing.T) {
 }
 
 // TestVectorsUnderWazero holds the module to Ref without a browser.
-func TestVectorsUnderWazero(t *testing.T) { kerneltest.Run(t, newMachine(t)) }
+func TestVectorsUnderWazero(t *testing.T) {
+	m := newMachine(t)
+	kerneltest.Run(t, m)
+	testTopOfZeros(t, m)
+}
 
 // TestVectorsInNode runs this package's js tests in Node: the module on Go's own
 // memory, and the stubs without it.

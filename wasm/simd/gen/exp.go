@@ -1,7 +1,5 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // exp returns exact.Exp32 of x, lane by lane. Rounding to an integer is done by
 // adding 1.5·2²³, which leaves that integer in the low bits; a zero may come out
 // with the other sign than RoundToEven's, which no later step can see.

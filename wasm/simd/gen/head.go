@@ -1,7 +1,5 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // sumExp emits, per row, the maximum and then the two sums:
 // (top, sum, dot, z, stride, m, n).
 func sumExp(f *Func) {
@@ -12,7 +10,7 @@ func sumExp(f *Func) {
 		t := largest(f, z.I, n.I)
 		ts := f.Let(t.Splat())
 		s, d := newLanes(f), newLanes(f)
-		foldWide(f, n.I, func(l lane, half int) func() {
+		foldWide(f, n.I, func(l place, half int) func() {
 			v := f.Let(l.load(z.I).Sub(ts.V))
 			e := exp(f, v.V)
 			ev := f.Let(e.Mul(v.V))
@@ -39,7 +37,7 @@ func headBack(f *Func) {
 	rows(f, m, pointers, strides, func() {
 		less, entropy := f.Let(lse.LoadSplat(0)), f.Let(ent.LoadSplat(0))
 		dp, de := f.Let(dlogp.LoadSplat(0)), f.Let(dent.LoadSplat(0))
-		eachWide(f, n.I, func(l lane) func() {
+		eachWide(f, n.I, func(l place) func() {
 			v := f.Let(l.load(z.I).Sub(less.V))
 			dz := f.Let(exp(f, v.V).Neg().Mul(dp.Add(de.Mul(v.Add(entropy.V)))))
 			return func() { l.store(z.I, dz.V) }
@@ -54,13 +52,13 @@ func headBack(f *Func) {
 func largest(f *Func, p, n I) FReg {
 	a, b := f.Let(Floats(lowest)), f.Let(Floats(lowest))
 	most := [2]VReg{a, b}
-	fold(f, n, func(l lane, half int) {
+	fold(f, n, func(l place, half int) {
 		most[half].Set(most[half].AtLeast(l.or(l.load(p).V, lowest)))
 	})
 	t := f.LetF(maximum(f, a.AtLeast(b.V)))
 	f.If(t.Equal(Float(0)), func() {
 		a.Set(Floats(lowest))
-		each(f, n, func(l lane) { a.Set(a.Max(l.or(l.load(p).V, lowest))) })
+		each(f, n, func(l place) { a.Set(a.Max(l.or(l.load(p).V, lowest))) })
 		t.Set(maximum(f, a.V))
 	})
 	return t

@@ -4,12 +4,17 @@
 // Functions take pointers, row strides in bytes and sizes, all int32, and float
 // scalars, in the order of kernel.Kernel's operands. They check nothing: package
 // simd does, before it calls.
+//
+// module.go, func.go and expr.go are a small assembler. Code is written as
+// expressions ([I], [F], [V]) that nest, and statements of a [Func] that use
+// them. An expression is code, not a value: used twice it is computed twice, so
+// what is needed twice goes through a register ([Func.Let]). The other files emit
+// the operations with it.
 package gen
 
-import . "preflab/wasm/simd/asm" //lint:ignore ST1001 the emitters are written in this vocabulary
-
-// Version is what the module's version function returns. A loader that has no
-// SIMD puts stubs in its place, which return 0.
+// Version is what the module's version function returns; it goes up when a
+// signature or PackBytes changes, so that a page never runs a module that its
+// cache kept. A loader that has no SIMD puts stubs in its place, which return 0.
 const Version = 1
 
 // Kernel returns the binary of the module.

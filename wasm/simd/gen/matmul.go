@@ -1,7 +1,5 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // The shape of a product. A tile of C lives in tileRows·panelVecs = 8 of the 16
 // vector registers while k runs, one step per round: in V8, 34 GFLOP/s where
 // 4x12 or 2x16 floats give 20-26, and 20 with four steps per round, because its
@@ -19,9 +17,10 @@ const (
 )
 
 // BlockK is the most rows of B that one panel packs; partial sums rest in C, so
-// it changes no bit. PackBytes is the scratch that takes: half of a small L1.
+// it changes no bit. PackBytes is the scratch that takes: a quarter of a small
+// L1, with room for as many lines of A. 128 to 1024 rows measured alike.
 const (
-	BlockK    = 512
+	BlockK    = 256
 	PackBytes = BlockK * panelVecs * vec
 )
 
@@ -75,15 +74,15 @@ func (p *product) blocks() {
 		p.depth.Set(p.k.Min(Int(BlockK)))
 		at, end := f.LetI(Int(0)), f.LetI(p.n.And(-panelVecs*4).ShiftLeft(2))
 		f.While(at.Below(end.I), func() {
-			p.panel(lane{f: f, at: at.I}, panelVecs)
+			p.panel(place{f: f, at: at.I}, panelVecs)
 			at.Set(at.Add(Int(panelVecs * vec)))
 		})
 		f.If(p.n.And(4), func() {
-			p.panel(lane{f: f, at: at.I}, 1)
+			p.panel(place{f: f, at: at.I}, 1)
 			at.Set(at.Add(Int(vec)))
 		})
 		left := f.LetI(p.n.And(3))
-		f.If(left.I, func() { p.panel(lane{f: f, at: at.I, left: left.I}, 1) })
+		f.If(left.I, func() { p.panel(place{f: f, at: at.I, left: left.I}, 1) })
 
 		p.a.Set(p.a.Add(p.innerStep.Mul(Int(BlockK))))
 		p.b.Set(p.b.Add(p.bStride.Mul(Int(BlockK))))
@@ -94,7 +93,7 @@ func (p *product) blocks() {
 
 // panel emits the products of all rows with the columns of one panel, vecs
 // vectors wide from l on.
-func (p *product) panel(l lane, vecs int) {
+func (p *product) panel(l place, vecs int) {
 	f := p.f
 	src, dst := f.LetI(p.b.I), f.LetI(p.pack.I)
 	end := f.LetI(p.pack.Add(p.depth.Mul(Int(vecs * vec))))
@@ -122,7 +121,7 @@ func (p *product) panel(l lane, vecs int) {
 
 // tile emits rows by vecs vectors of C: loaded or zeroed, summed over the
 // packed panel in ascending k, stored.
-func (p *product) tile(c, a, end I, l lane, rows, vecs int) {
+func (p *product) tile(c, a, end I, l place, rows, vecs int) {
 	f := p.f
 	cs, sums := make([]IReg, rows), make([][]VReg, rows)
 	for r := range rows {
@@ -196,7 +195,7 @@ func (p *product) thin() {
 	f := p.f
 	rows(f, p.m, []IReg{p.c, p.a}, []I{p.cStride.I, p.rowStep.I}, func() {
 		f.If(p.fresh.I, func() {
-			each(f, p.n.I, func(l lane) { l.store(p.c.I, Floats(0)) })
+			each(f, p.n.I, func(l place) { l.store(p.c.I, Floats(0)) })
 		})
 		a, b, left := f.LetI(p.a.I), f.LetI(p.b.I), f.LetI(p.k.I)
 		for _, n := range []int{streamRows, 1} {
@@ -217,7 +216,7 @@ func (p *product) stream(a, b IReg, n int) {
 		a.Set(a.Add(p.innerStep.I))
 		b.Set(b.Add(p.bStride.I))
 	}
-	fold(f, p.n.I, func(l lane, _ int) {
+	fold(f, p.n.I, func(l place, _ int) {
 		sum := l.load(p.c.I).V
 		for u := range n {
 			sum = sum.Add(x[u].Mul(l.load(bs[u].I).V))

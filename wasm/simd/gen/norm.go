@@ -1,7 +1,5 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // rmsNorm emits, per row, Σ x², inv and then (x·inv)·w:
 // (out, outStride, inv, x, xStride, w, m, n, eps).
 func rmsNorm(f *Func) {
@@ -9,14 +7,14 @@ func rmsNorm(f *Func) {
 	w, m, n, eps := f.ParamI(), f.ParamI(), f.ParamI(), f.ParamF()
 	rows(f, m, []IReg{out, x, inv}, []I{outStride.I, xStride.I, Int(four)}, func() {
 		s := newLanes(f)
-		fold(f, n.I, func(l lane, half int) {
+		fold(f, n.I, func(l place, half int) {
 			v := l.load(x.I)
 			s.add(half, v.Mul(v.V))
 		})
 		r := f.LetF(Float(1).Div(s.sum(f).Div(n.Float()).Add(eps.F).Sqrt()))
 		f.StoreF(inv.I, 0, r.F)
 		rs := f.Let(r.Splat())
-		each(f, n.I, func(l lane) { l.store(out.I, l.load(x.I).Mul(rs.V).Mul(l.load(w.I).V)) })
+		each(f, n.I, func(l place) { l.store(out.I, l.load(x.I).Mul(rs.V).Mul(l.load(w.I).V)) })
 	})
 }
 
@@ -29,13 +27,13 @@ func rmsNormBack(f *Func) {
 	pointers, strides := []IReg{dx, dout, x, inv}, []I{dxStride.I, doutStride.I, xStride.I, Int(four)}
 	rows(f, m, pointers, strides, func() {
 		s := newLanes(f)
-		fold(f, n.I, func(l lane, half int) {
+		fold(f, n.I, func(l place, half int) {
 			s.add(half, l.load(dout.I).Mul(l.load(w.I).V).Mul(l.load(x.I).V))
 		})
 		r := f.LetF(inv.LoadF(0))
 		c := f.Let(r.Mul(r.F).Mul(r.F).Div(n.Float()).Mul(s.sum(f)).Splat())
 		rs := f.Let(r.Splat())
-		each(f, n.I, func(l lane) {
+		each(f, n.I, func(l place) {
 			d, v := l.load(dout.I), l.load(x.I)
 			g := d.Mul(l.load(w.I).V)
 			l.store(dx.I, l.load(dx.I).Add(g.Mul(rs.V).Sub(v.Mul(c.V))))

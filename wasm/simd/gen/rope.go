@@ -1,7 +1,5 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // rope emits, per row and head, the rotation of d/2 pairs:
 // (x, xStride, cos, cosStride, sin, sinStride, m, n, d, dir).
 func rope(f *Func) {
@@ -14,7 +12,7 @@ func rope(f *Func) {
 		p, end := f.LetI(x.I), f.LetI(x.Add(n.ShiftLeft(2)))
 		f.While(p.Below(end.I), func() {
 			q := f.LetI(p.Add(half.I))
-			each(f, pairs.I, func(l lane) {
+			each(f, pairs.I, func(l place) {
 				a, b, c := l.load(p.I), l.load(q.I), l.load(cos.I)
 				s := f.Let(l.load(sin.I).Mul(turn.V))
 				l.store(p.I, a.Mul(c.V).Sub(b.Mul(s.V)))

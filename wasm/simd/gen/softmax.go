@@ -2,8 +2,6 @@ package gen
 
 import (
 	"math"
-
-	. "preflab/wasm/simd/asm"
 )
 
 var lowest = float32(math.Inf(-1))
@@ -18,7 +16,7 @@ func maximum(f *Func, v V) F {
 // clearFrom emits p[w:n] = 0.
 func clearFrom(f *Func, p, w, n I) {
 	rest := f.LetI(p.Add(w.ShiftLeft(2)))
-	each(f, n.Sub(w), func(l lane) { l.store(rest.I, Floats(0)) })
+	each(f, n.Sub(w), func(l place) { l.store(rest.I, Floats(0)) })
 }
 
 // softmax emits, per row, over its first min(base+i+1, n) columns: scale and
@@ -31,14 +29,14 @@ func softmax(f *Func) {
 		w := f.LetI(n.Min(base.Add(Int(1))))
 		clearFrom(f, p.I, w.I, n.I)
 		most := f.Let(Floats(lowest)) // of either sign if zero: exp(±0) is 1
-		each(f, w.I, func(l lane) {
+		each(f, w.I, func(l place) {
 			v := f.Let(l.load(p.I).Mul(by.V))
 			l.store(p.I, v.V)
 			most.Set(most.AtLeast(l.or(v.V, lowest)))
 		})
 		top := f.Let(maximum(f, most.V).Splat())
 		s := newLanes(f)
-		foldWide(f, w.I, func(l lane, half int) func() {
+		foldWide(f, w.I, func(l place, half int) func() {
 			e := exp(f, l.load(p.I).Sub(top.V))
 			return func() {
 				l.store(p.I, e.V)
@@ -46,7 +44,7 @@ func softmax(f *Func) {
 			}
 		})
 		r := f.Let(Float(1).Div(s.sum(f)).Splat())
-		each(f, w.I, func(l lane) { l.store(p.I, l.load(p.I).Mul(r.V)) })
+		each(f, w.I, func(l place) { l.store(p.I, l.load(p.I).Mul(r.V)) })
 	})
 }
 
@@ -60,9 +58,9 @@ func softmaxBack(f *Func) {
 		w := f.LetI(n.Min(base.Add(Int(1))))
 		clearFrom(f, dp.I, w.I, n.I)
 		s := newLanes(f)
-		fold(f, w.I, func(l lane, half int) { s.add(half, l.load(dp.I).Mul(l.load(p.I).V)) })
+		fold(f, w.I, func(l place, half int) { s.add(half, l.load(dp.I).Mul(l.load(p.I).V)) })
 		t := f.Let(s.sum(f).Splat())
-		each(f, w.I, func(l lane) {
+		each(f, w.I, func(l place) {
 			l.store(dp.I, l.load(p.I).Mul(l.load(dp.I).Sub(t.V)).Mul(by.V))
 		})
 	})

@@ -1,7 +1,5 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // transpose emits blocks of 4 by 4 and single floats at the edges:
 // (d, dStride, a, aStride, m, n) with A (m,n).
 //

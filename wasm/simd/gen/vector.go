@@ -1,18 +1,16 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // add emits d[i] += a[i]: (d, a, n).
 func add(f *Func) {
 	d, a, n := f.ParamI(), f.ParamI(), f.ParamI()
-	each(f, n.I, func(l lane) { l.store(d.I, l.load(d.I).Add(l.load(a.I).V)) })
+	each(f, n.I, func(l place) { l.store(d.I, l.load(d.I).Add(l.load(a.I).V)) })
 }
 
 // sumSquares emits Σ x²: (x, n) float.
 func sumSquares(f *Func) {
 	x, n := f.ParamI(), f.ParamI()
 	s := newLanes(f)
-	fold(f, n.I, func(l lane, half int) {
+	fold(f, n.I, func(l place, half int) {
 		v := l.load(x.I)
 		s.add(half, v.Mul(v.V))
 	})
@@ -33,7 +31,7 @@ func adamW(f *Func) {
 	}
 	lr, beta1, beta2, eps, decay := c[0], c[1], c[2], c[3], c[4]
 	rest1, rest2, bias1, bias2, scale := c[5], c[6], c[7], c[8], c[9]
-	each(f, n.I, func(l lane) {
+	each(f, n.I, func(l place) {
 		gi := f.Let(l.load(g.I).Mul(scale.V))
 		mi := f.Let(beta1.Mul(l.load(m.I).V).Add(rest1.Mul(gi.V)))
 		vi := f.Let(beta2.Mul(l.load(v.I).V).Add(rest2.Mul(gi.V).Mul(gi.V)))

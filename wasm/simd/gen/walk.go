@@ -1,31 +1,29 @@
 package gen
 
-import . "preflab/wasm/simd/asm"
-
 // vec is the bytes of a vector, four the bytes of a float.
 const (
 	four = 4
 	vec  = 16
 )
 
-// A lane is the place of one vector in a walk over a row: all four floats of it,
+// A place is where one vector lies in a walk over a row: all four floats of it,
 // or the last one to three, which are loaded one by one over zeros and stored
 // one by one, so that nothing outside the row is touched.
-type lane struct {
+type place struct {
 	f    *Func
 	at   I   // bytes from the start of the row
 	off  int // constant part of it
 	left I   // floats left, 1 to 3; nil if the vector is whole
 }
 
-// plus returns the lane v whole vectors further on.
-func (l lane) plus(v int) lane {
+// plus returns the place v whole vectors further on.
+func (l place) plus(v int) place {
 	l.off += v * vec
 	return l
 }
 
 // load returns the vector at p, loaded once, here.
-func (l lane) load(p I) VReg {
+func (l place) load(p I) VReg {
 	if l.left == nil {
 		return l.f.Let(p.Add(l.at).Load(l.off))
 	}
@@ -38,7 +36,7 @@ func (l lane) load(p I) VReg {
 }
 
 // store writes v at p.
-func (l lane) store(p I, v V) {
+func (l place) store(p I, v V) {
 	if l.left == nil {
 		l.f.Store(p.Add(l.at), l.off, v)
 		return
@@ -51,7 +49,7 @@ func (l lane) store(p I, v V) {
 }
 
 // or returns v, with other in the lanes past the end of the row.
-func (l lane) or(v V, other float32) V {
+func (l place) or(v V, other float32) V {
 	if l.left == nil {
 		return v
 	}
@@ -65,11 +63,11 @@ func (l lane) or(v V, other float32) V {
 // rounds emits a loop from at to end, vecs vectors a round. What body returns is
 // emitted after all bodies of the round: work with long chains loads first and
 // stores last, and V8 then interleaves the chains.
-func rounds(f *Func, at IReg, end I, vecs int, body func(l lane, i int) func()) {
+func rounds(f *Func, at IReg, end I, vecs int, body func(l place, i int) func()) {
 	f.While(at.Below(end), func() {
 		var later []func()
 		for i := range vecs {
-			later = append(later, body(lane{f: f, at: at.I, off: i * vec}, i))
+			later = append(later, body(place{f: f, at: at.I, off: i * vec}, i))
 		}
 		for _, emit := range later {
 			emit()
@@ -85,24 +83,24 @@ func bytesBelow(n I, vecs int) I { return n.And(-4 * vecs).ShiftLeft(2) }
 //
 //	for o = 0; o+4 ≤ n; o += 4 { body(whole vector at o) }
 //	if n%4 > 0 { body(partial vector at o) }
-func each(f *Func, n I, body func(l lane)) {
-	walk(f, n, []int{1}, func(l lane, _ int) func() { body(l); return func() {} })
+func each(f *Func, n I, body func(l place)) {
+	walk(f, n, []int{1}, func(l place, _ int) func() { body(l); return func() {} })
 }
 
 // eachWide is each with four vectors at a time while there are so many, for
 // bodies with an exponential: a third faster. A body returns its stores.
-func eachWide(f *Func, n I, body func(l lane) (stores func())) {
-	walk(f, n, []int{4, 1}, func(l lane, _ int) func() { return body(l) })
+func eachWide(f *Func, n I, body func(l place) (stores func())) {
+	walk(f, n, []int{4, 1}, func(l place, _ int) func() { return body(l) })
 }
 
 // walk emits rounds of the given widths, widest first, and a partial vector.
-func walk(f *Func, n I, widths []int, body func(l lane, i int) func()) {
+func walk(f *Func, n I, widths []int, body func(l place, i int) func()) {
 	at, left := f.LetI(Int(0)), f.LetI(n.And(3))
 	for _, vecs := range widths {
 		end := f.LetI(bytesBelow(n, vecs))
 		rounds(f, at, end.I, vecs, body)
 	}
-	f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}, 0)() })
+	f.If(left.I, func() { body(place{f: f, at: at.I, left: left.I}, 0)() })
 }
 
 // fold emits a walk over n floats in the order of kernel.Lanes: half 0 takes the
@@ -110,27 +108,27 @@ func walk(f *Func, n I, widths []int, body func(l lane, i int) func()) {
 //
 //	for o = 0; o+8 ≤ n; o += 8 { body(o, 0); body(o+4, 1) }
 //	a tail of 4-7 is a whole half 0 and a partial half 1; of 1-3 a partial half 0
-func fold(f *Func, n I, body func(l lane, half int)) {
-	walkHalves(f, n, []int{2}, func(l lane, half int) func() { body(l, half); return func() {} })
+func fold(f *Func, n I, body func(l place, half int)) {
+	walkHalves(f, n, []int{2}, func(l place, half int) func() { body(l, half); return func() {} })
 }
 
 // foldWide is fold with sixteen floats at a time, as [eachWide]. A body returns
 // its sums and stores.
-func foldWide(f *Func, n I, body func(l lane, half int) (later func())) {
+func foldWide(f *Func, n I, body func(l place, half int) (later func())) {
 	walkHalves(f, n, []int{4, 2}, body)
 }
 
-func walkHalves(f *Func, n I, widths []int, body func(l lane, half int) func()) {
+func walkHalves(f *Func, n I, widths []int, body func(l place, half int) func()) {
 	at, left := f.LetI(Int(0)), f.LetI(n.And(3))
 	for _, vecs := range widths {
 		end := f.LetI(bytesBelow(n, vecs))
-		rounds(f, at, end.I, vecs, func(l lane, i int) func() { return body(l, i%2) })
+		rounds(f, at, end.I, vecs, func(l place, i int) func() { return body(l, i%2) })
 	}
 	f.IfElse(n.And(4), func() {
-		body(lane{f: f, at: at.I}, 0)()
-		f.If(left.I, func() { body(lane{f: f, at: at.I, off: vec, left: left.I}, 1)() })
+		body(place{f: f, at: at.I}, 0)()
+		f.If(left.I, func() { body(place{f: f, at: at.I, off: vec, left: left.I}, 1)() })
 	}, func() {
-		f.If(left.I, func() { body(lane{f: f, at: at.I, left: left.I}, 0)() })
+		f.If(left.I, func() { body(place{f: f, at: at.I, left: left.I}, 0)() })
 	})
 }
 

@@ -1,10 +1,4 @@
-// Package asm encodes WebAssembly modules: functions over 32-bit integers,
-// floats and 128-bit vectors that work on a memory somebody else owns.
-//
-// Code is written as expressions ([I], [F], [V]) that nest, and statements of a
-// [Func] that use them. An expression is code, not a value: used twice it is
-// computed twice, so what is needed twice goes through a register ([Func.Let]).
-package asm
+package gen
 
 import "encoding/binary"
 

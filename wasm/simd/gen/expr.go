@@ -1,4 +1,4 @@
-package asm
+package gen
 
 import (
 	"encoding/binary"

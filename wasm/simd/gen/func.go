@@ -1,4 +1,4 @@
-package asm
+package gen
 
 // Registers: an expression that reads it, and Set.
 type (
@@ -74,7 +74,7 @@ func (f *Func) regF(i uint32) FReg {
 
 func (f *Func) param(t byte) uint32 {
 	if len(f.locals) > 0 {
-		panic("asm: parameter after a register")
+		panic("gen: parameter after a register")
 	}
 	f.params = append(f.params, t)
 	return uint32(len(f.params) - 1)
