@@ -111,10 +111,10 @@ func eval[T any](tb *tab, script string) T {
 	return run(tb, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 }
 
-// wait polls until the JavaScript is true.
+// wait polls until the JavaScript, which may await, is true.
 func (tb *tab) wait(condition string) {
 	tb.t.Helper()
-	for end := time.Now().Add(patience); !eval[bool](tb, "!!("+condition+")"); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(patience); !eval[bool](tb, "(async () => !!("+condition+"))()"); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(end) {
 			tb.t.Fatalf("waited %v in vain for %s", patience, condition)
 		}
