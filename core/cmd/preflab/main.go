@@ -35,6 +35,8 @@ type command struct {
 // commands lists all, in the order of the help.
 func commands() []command {
 	return []command{
+		sampleCommand,
+		convertCommand,
 		serveCommand,
 	}
 }
