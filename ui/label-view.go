@@ -125,7 +125,7 @@ func (c *LabelView) AutoWord() string {
 		return fmt.Sprintf("Stop (%d to go)", max(0, a.Until-c.S.Trains()))
 	}
 	if c.S.Trains() >= view.Enough {
-		return "Label a dozen more for me"
+		return "A dozen more"
 	}
 	return "Label for me"
 }
