@@ -35,6 +35,10 @@ func ReadLlama2C(data []byte) (*Tokenizer, error) {
 // llama2.c's files and in what Train makes.
 const firstText = 3 + 256
 
+// maxPiece bounds the time that a hostile file can ask for, which grows with the
+// square of a piece's length. Llama 2's longest piece has 27 bytes.
+const maxPiece = 512
+
 // readScored reads tokens from offset at to the end of data.
 func readScored(data []byte, at int) (pieces []string, scores []float32, err error) {
 	if len(data) < at {
@@ -49,6 +53,9 @@ func readScored(data []byte, at int) (pieces []string, scores []float32, err err
 		at += 8
 		if n < 1 || n > int64(len(data)-at) {
 			return nil, nil, fmt.Errorf("token %d, at byte %d: its length is %d, the file has %d more bytes", len(pieces), at-4, n, len(data)-at)
+		}
+		if n > maxPiece {
+			return nil, nil, fmt.Errorf("token %d, at byte %d: its length is %d; at most %d is read", len(pieces), at-4, n, maxPiece)
 		}
 		if score != score {
 			return nil, nil, fmt.Errorf("token %d, at byte %d: its score is not a number", len(pieces), at-8)

@@ -64,6 +64,7 @@ func TestReadLlama2CRefuses(t *testing.T) {
 		{"cut in a text", good[:len(good)-1], "token 260, at byte 3637: its length is 1, the file has 0 more bytes"},
 		{"long", change(8, 1<<30), "token 0, at byte 8: its length is 1073741824"},
 		{"negative", change(8, 1<<31), "token 0, at byte 8: its length is -2147483648"},
+		{"long piece", scoredFile(lead, strings.Repeat("a", 513)), "token 259, at byte 3628: its length is 513; at most 512 is read"},
 		{"NaN", change(4, 0x7FC00000), "token 0, at byte 4: its score is not a number"},
 		{"few", good[:len(lead)+8+5], "it has 1 tokens"},
 		{"no bytes", append(good[:len(lead):len(lead)], bytes.Repeat([]byte("\x00\x00\x00\x00\x05\x00\x00\x00<unk>"), 300)...), `token 1 is "<unk>"; it must be <s>`},
