@@ -12,6 +12,11 @@ func (a *App) EngineDied(reason string) { a.fail(proto.Fault{Message: reason}) }
 // the pairs in hand.
 func (a *App) fail(f proto.Fault) {
 	f.Message, f.Stack = view.Cut(f.Message, 500), view.Cut(f.Stack, 4000)
+	if a.S.Phase == view.Waking && a.boot.opened && a.run != nil {
+		a.run = nil // it broke while opening this run: the next engine must not
+		a.apply(view.RunRestored{})
+		a.apply(view.Noticed{Text: "The saved run could not be opened; the next start begins at step 0. Your labels are kept."})
+	}
 	a.apply(view.Told{Event: proto.Event{Fault: &f}})
 	a.req, a.poll = requests{}, pollState{}
 	a.host.Announce("The engine has stopped. No label is lost. It can be restarted.")
