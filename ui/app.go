@@ -13,16 +13,17 @@ type App struct {
 	S    *view.State
 	host Host
 
-	files [3][]byte    // config.json, tokenizer.json, model.safetensors: kept, a restart needs them again
-	boot  boot         // what the start still waits for
-	run   []byte       // the run as last saved
-	ids   int          // of the last request
-	req   requests     // those under way whose answers must be told apart
-	undo  *undoneReset // what brings the run before the last reset back
-	act   func()       // what the toast's button does
-	poll  pollState
-	saved savedAt
-	comp  comparedAt
+	files   [3][]byte    // config.json, tokenizer.json, model.safetensors: kept, a restart needs them again
+	boot    boot         // what the start still waits for
+	run     []byte       // the run as last saved
+	ids     int          // of the last request
+	req     requests     // those under way whose answers must be told apart
+	undo    *undoneReset // what brings the run before the last reset back
+	opening bool         // the next Ready answers an Open
+	act     func()       // what the toast's button does
+	poll    pollState
+	saved   savedAt
+	comp    comparedAt
 }
 
 // requests are the ids of the requests under way; 0 for none.

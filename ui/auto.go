@@ -57,10 +57,12 @@ func (a *App) autoStep() {
 		side, stay = view.Right, autoShow
 	}
 	a.apply(view.AutoShown{Picked: side})
+	a.askTaste() // about the pairs behind, while this one is looked at
 	a.host.After(stay, func() { a.autoGive(p.ID, sc.Verdict, side) })
 }
 
-// askTaste asks the engine what the taste prefers in every pair in hand.
+// askTaste asks the engine what the taste prefers in the pairs in hand, one
+// question at a time.
 func (a *App) askTaste() {
 	d := &a.S.Desk
 	if d.Auto.Asked {
@@ -71,6 +73,9 @@ func (a *App) askTaste() {
 		if _, known := d.Auto.Scores[p.ID]; !known {
 			pairs = append(pairs, p.Pair)
 		}
+	}
+	if len(pairs) == 0 {
+		return
 	}
 	a.apply(view.AutoAsked{})
 	a.send(proto.Command{Judge: &proto.Judge{Taste: d.Auto.Taste, Pairs: pairs}})

@@ -10,10 +10,17 @@ import (
 
 // compareEvery is how many steps a comparison stays while training goes on:
 // often enough to watch, seldom enough not to slow the training by much.
-const compareEvery = 10
+// Comparing holds training up, so it also waits compareGap ms.
+const (
+	compareEvery = 10
+	compareGap   = 4000
+)
 
-// comparedAt is the step of the last comparison that was asked for.
-type comparedAt struct{ step int }
+// comparedAt is when the last comparison was asked for.
+type comparedAt struct {
+	step int
+	at   float64 // ms
+}
 
 // sampling returns the comparison's seed and temperature.
 func (a *App) sampling() (seed uint64, temperature float64, ok bool) {
@@ -30,7 +37,7 @@ func (a *App) compareAll() {
 	if !ok || a.S.Phase != view.Live || a.S.Compare.Busy {
 		return
 	}
-	a.comp.step = a.S.Run.Frame.Step
+	a.comp = comparedAt{a.S.Run.Frame.Step, a.host.Now()}
 	a.apply(view.CompareAsked{})
 	a.req.compare = a.send(proto.Command{Compare: &proto.Compare{Seed: seed, Temperature: temp}})
 	if a.S.Compare.Own != nil && !a.S.Compare.OwnBusy {
@@ -56,7 +63,7 @@ func (a *App) compared(ev proto.Event) {
 		a.apply(view.OwnCompared{Row: *ev.Compared})
 	case a.req.compare:
 		a.apply(view.Compared{Row: *ev.Compared})
-		if !a.S.Compare.Busy && !a.S.Training() && a.S.Compare.Step < a.S.Run.Frame.Step {
+		if !a.S.Compare.Busy && !a.S.Training() && a.S.Compare.Step != a.S.Run.Frame.Step {
 			a.compareAll() // the run stopped while this refresh was under way
 		}
 	}

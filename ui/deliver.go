@@ -38,6 +38,7 @@ func (a *App) follow(ev proto.Event, was string) {
 	case ev.Ready != nil:
 		a.opened(ev.Ready)
 	case ev.Pair != nil:
+		a.askPairs() // a fresh engine may deal one that is in hand already
 		a.autoStep()
 	case ev.Judged != nil:
 		a.autoStep()
@@ -114,10 +115,9 @@ func (a *App) framed(was string) {
 	a.poll.asked = 0
 	f := &a.S.Run.Frame
 	stopped := was == "training" && f.State != "training"
-	if stopped || f.State == "training" && f.Step >= a.comp.step+compareEvery {
-		if f.Step != a.comp.step {
-			a.compareAll()
-		}
+	due := f.State == "training" && f.Step >= a.comp.step+compareEvery && a.host.Now() > a.comp.at+compareGap
+	if (stopped || due) && f.Step != a.comp.step {
+		a.compareAll()
 	}
 	a.saveMaybe(stopped)
 	if stopped {

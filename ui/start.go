@@ -173,6 +173,8 @@ func (a *App) openWith(run []byte) {
 		blobs = append(blobs, run)
 	}
 	l := a.S.Link
+	a.opening = true
+	a.apply(view.Opening{})
 	a.send(proto.Command{
 		Open:  &proto.Open{World: l.World, Method: l.Method, Query: a.S.Config.Query(), Seed: l.Seed},
 		Blobs: blobs,
@@ -242,7 +244,10 @@ func (a *App) opened(r *proto.Ready) {
 	a.askPairs()
 	a.pollNow()
 	a.compareAll()
-	a.welcomeBack(r)
+	if a.opening { // not after a reset
+		a.opening = false
+		a.welcomeBack(r)
+	}
 }
 
 // welcomeBack says what an earlier visit left.

@@ -52,7 +52,7 @@ func (c *StepBar) CompareWord() string {
 func (c *StepBar) LabelFill() string { return width(float64(c.S.Trains()) / view.Enough) }
 
 // TrainFill is the share of the run that is done.
-func (c *StepBar) TrainFill() string { return width(c.S.Run.Share()) }
+func (c *StepBar) TrainFill() string { return width(c.S.Done()) }
 
 // CompareFill is full when the comparison is as new as the run.
 func (c *StepBar) CompareFill() string {

@@ -23,15 +23,15 @@ func (c *TrainView) TrainWord() string {
 
 // NoReset says that there is nothing to go back from.
 func (c *TrainView) NoReset() bool {
-	return c.S.Phase != view.Live || c.S.Run.Frame.Step == 0 && c.S.Seed.Error == "" && !c.S.Diverged() && uint64(c.S.Link.Seed) == 0
+	return c.S.Phase != view.Live
 }
 
 // Fill is the length of the progress bar.
-func (c *TrainView) Fill() string { return width(c.S.Run.Share()) }
+func (c *TrainView) Fill() string { return width(c.S.Done()) }
 
 // Of says where the run will end.
 func (c *TrainView) Of() string {
-	if t := c.S.Run.Frame.Target; t > 0 {
+	if t := c.S.Goal(); t > 0 {
 		return fmt.Sprintf(" of %d", t)
 	}
 	return ""

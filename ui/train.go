@@ -12,8 +12,9 @@ func (a *App) Train() {
 		a.remark(a.S.Status())
 		return
 	}
+	left := max(0, a.S.Goal()-a.S.Run.Frame.Step) // 0: as many again as the settings say
 	a.apply(view.TrainAsked{})
-	a.send(proto.Command{Train: &proto.Train{}})
+	a.send(proto.Command{Train: &proto.Train{Steps: left}})
 	a.pollNow()
 	a.host.Announce("Training.")
 }
@@ -61,6 +62,9 @@ func (a *App) Reset() {
 	if step > 0 {
 		a.undo = &undoneReset{rows: a.S.Run.Rows}
 		a.req.keep = a.send(proto.Command{Save: &proto.Empty{}})
+	}
+	if a.S.Rate.Busy {
+		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.rate}})
 	}
 	a.send(proto.Command{Reset: &proto.Reset{Seed: a.S.Link.Seed}})
 	a.apply(view.RunCleared{})

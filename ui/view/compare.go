@@ -141,6 +141,15 @@ func (e Compared) apply(s *State) {
 	}
 }
 
+// Opening says that the model is being opened anew: the engine forgets what it
+// was asked before.
+type Opening struct{}
+
+func (Opening) apply(s *State) {
+	s.Desk.Asked, s.Desk.Auto.Asked = 0, false
+	s.Compare.Busy, s.Compare.OwnBusy, s.Rate.Busy = false, false, false
+}
+
 // CompareStopped notes that no more rows will come.
 type CompareStopped struct{}
 

@@ -54,12 +54,12 @@ func (s *State) pair(p *proto.NewPair, now float64) {
 	if len(d.Queue) == 1 {
 		d.ShownAt = now
 	}
-	d.Auto.Asked = false // there is one more that the taste has not seen
 }
 
 // judged keeps a taste's verdicts, if it is still the chosen one.
 func (s *State) judged(j *proto.Judged) {
 	a := &s.Desk.Auto
+	a.Asked = false
 	if j.Taste != a.Taste {
 		return
 	}

@@ -18,7 +18,7 @@ const figureW, figureH = 320, 150
 
 // placeholder stands where the charts will be until the engine says which ones
 // there are, so that nothing moves when it does.
-var placeholder = []Chart{{Title: "Loss"}, {Title: "Rewards"}, {Title: "Margin"}, {Title: "Accuracy"}, {Title: "KL to the reference"}}
+var placeholder = []Chart{{Title: "Loss"}, {Title: "Rewards"}, {Title: "Margin"}, {Title: "Accuracy"}, {Title: "Log-probabilities"}, {Title: "KL to the reference"}}
 
 // Charts groups the method's metrics by their charts, in the Spec's order.
 func (s *State) Charts() []Chart {
@@ -46,7 +46,7 @@ next:
 func (s *State) Figure(i int) chart.Figure {
 	c := s.Charts()[i]
 	f := chart.Figure{Title: c.Title, Slug: chart.Slug(c.Title), W: figureW, H: figureH,
-		Smooth: s.Prefs.Smooth, XMax: float64(max(s.Run.Frame.Target, 10)), Cursor: math.NaN()}
+		Smooth: s.Prefs.Smooth, XMax: float64(max(s.Goal(), 10)), Cursor: math.NaN()}
 	if s.Run.Cursor > 0 {
 		f.Cursor = float64(s.Run.Cursor)
 	}
@@ -54,8 +54,10 @@ func (s *State) Figure(i int) chart.Figure {
 		metric := s.Spec.Metrics[m]
 		sr := chart.Series{Name: metric.Name, Label: metric.Label}
 		for _, r := range s.Run.Rows {
-			sr.X = append(sr.X, float64(r.Step))
-			sr.Y = append(sr.Y, value(r.Values, m))
+			if v := value(r.Values, m); !math.IsNaN(v) { // some are measured only every few steps
+				sr.X = append(sr.X, float64(r.Step))
+				sr.Y = append(sr.Y, v)
+			}
 		}
 		f.Series = append(f.Series, sr)
 		if metric.Baseline != nil {

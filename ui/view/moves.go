@@ -13,12 +13,27 @@ func (s *State) Move() int {
 	return 1
 }
 
-// Share is the part of the run that is done.
-func (r *Run) Share() float64 {
-	if r.Frame.Target <= 0 {
-		return 0
+// Goal is the step at which the run will be done: the engine's target, or the
+// settings' when the engine was only asked for a single step.
+func (s *State) Goal() int {
+	f := &s.Run.Frame
+	if s.Training() || f.Step < f.Target {
+		return f.Target
 	}
-	return min(1, float64(r.Frame.Step)/float64(r.Frame.Target))
+	for i, k := range s.Knobs {
+		if k.Param.Name == "max_steps" {
+			return max(f.Step, int(s.Config.Values[i]))
+		}
+	}
+	return f.Target
+}
+
+// Done is the share of the run that is done.
+func (s *State) Done() float64 {
+	if g := s.Goal(); g > 0 {
+		return min(1, float64(s.Run.Frame.Step)/float64(g))
+	}
+	return 0
 }
 
 // SettingsToggled opens or closes the settings.

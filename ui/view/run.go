@@ -106,10 +106,10 @@ func (s *State) Status() string {
 		return "Label a few pairs first: training learns from them."
 	case f.State == "starved":
 		return "No label to train on: choose a better answer in at least one pair."
-	case f.State == "finished":
-		return fmt.Sprintf("Finished after %d steps. Compare below, or train on.", f.Step)
+	case f.State == "finished" && f.Step >= s.Goal():
+		return "Finished after " + Plural(f.Step, "step") + ". Compare below, or train on."
 	case f.Step > 0:
-		return fmt.Sprintf("Paused at step %d of %d.", f.Step, f.Target)
+		return fmt.Sprintf("Paused at step %d of %d.", f.Step, s.Goal())
 	case s.Trains() < Enough:
 		return fmt.Sprintf("Ready. With %d more it will be worth it.", Enough-s.Trains())
 	}
