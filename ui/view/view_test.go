@@ -166,6 +166,9 @@ func TestStatusSaysWhatToDo(t *testing.T) {
 		if c.state == "idle" {
 			ev = frameEvent(c.state, 0)
 		}
+		if c.state == "finished" {
+			ev.Event.Frame.Target = 7
+		}
 		ev.Event.Frame.Diverged = "loss at step 7"
 		s.Apply(ev)
 		if got := s.Status(); !strings.Contains(got, c.want) {
