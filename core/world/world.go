@@ -53,6 +53,8 @@ type World interface {
 	Check(opening, continuation string) Verdict
 	// Tastes lists the tastes in a fixed order.
 	Tastes() []Taste
+	// Taste reads the name of a taste, or a mix such as "cats*2+brief".
+	Taste(expr string) (Taste, error)
 }
 
 // TasteOf finds a taste of w by name.

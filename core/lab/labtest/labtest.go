@@ -1,0 +1,91 @@
+// Package labtest drives a [lab.Session] the way the page does, on a model small
+// enough for any platform, so that one run can be held to one hash everywhere.
+package labtest
+
+import (
+	"fmt"
+
+	"preflab/core/ckpt"
+	"preflab/core/lab"
+	"preflab/core/nn"
+	"preflab/core/pref"
+	"preflab/core/pretrain"
+	"preflab/core/proto"
+	"preflab/core/rng"
+	"preflab/core/world"
+	"preflab/core/world/tales"
+)
+
+// Tiny returns the three files of a model of about 30,000 weights that has
+// learned nothing: the same bytes on every platform.
+func Tiny() (config, tokenizer, weights []byte) {
+	tok := pretrain.Tokenizer(tales.World{}, 300, 520, 1)
+	p := nn.NewParams(nn.Config{
+		Dim: 32, Layers: 2, Heads: 4, KVHeads: 2, Hidden: 48, Vocab: tok.Size(),
+		Context: 160, Theta: 1e4, Eps: 1e-5, Tied: true,
+	})
+	p.Init(1)
+	config, weights = ckpt.Save(p, ckpt.F32)
+	return config, tok.JSON(), weights
+}
+
+// Labels returns n labels of made-up pairs: hard ones, and a tie every seventh.
+func Labels(n int) []pref.Label {
+	r := rng.New(7, "labels")
+	var out []pref.Label
+	for i := range n {
+		a, b := tales.World{}.Story(r, world.Train), tales.World{}.Story(r, world.Train)
+		v := []pref.Verdict{pref.PreferA, pref.PreferB}[r.IntN(2)]
+		if i%7 == 6 {
+			v = pref.Tie
+		}
+		id := fmt.Sprintf("p%d", i)
+		out = append(out, pref.Label{
+			ID: id, Verdict: v, Source: "test", ALeft: r.IntN(2) == 0,
+			Pair: pref.Pair{ID: id, Prompt: a.Opening, A: a.Continuation, B: b.Continuation},
+		})
+	}
+	return out
+}
+
+// Open returns the command that opens the tiny model.
+func Open(method string, seed uint64, query string) proto.Command {
+	config, tok, weights := Tiny()
+	return proto.Command{
+		Open:  &proto.Open{World: "tales", Method: method, Seed: seed, Query: query},
+		Blobs: [][]byte{config, tok, weights},
+	}
+}
+
+// Golden returns the commands of the run that tests/golden/runs.txt records: open,
+// 24 labels, train, export. The last event holds the hash.
+func Golden(method string, seed uint64, steps int) []proto.Command {
+	return []proto.Command{
+		Open(method, seed, "learning_rate=0.002"),
+		{Labels: &proto.Labels{Labels: Labels(24)}},
+		{Train: &proto.Train{Steps: steps}},
+		{Export: &proto.Empty{}},
+	}
+}
+
+// Run carries out commands one by one, each to its end, and returns all events.
+func Run(s *lab.Session, commands ...proto.Command) []proto.Event {
+	var out []proto.Event
+	for _, c := range commands {
+		out = append(out, s.Handle(c)...)
+		out = append(out, Drain(s)...)
+	}
+	return out
+}
+
+// Drain lets the session compute until it is idle.
+func Drain(s *lab.Session) []proto.Event {
+	var out []proto.Event
+	for {
+		events, idle := s.Advance(func() bool { return true })
+		out = append(out, events...)
+		if idle {
+			return out
+		}
+	}
+}

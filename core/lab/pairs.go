@@ -1,0 +1,160 @@
+package lab
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"preflab/core/nn"
+	"preflab/core/pref"
+	"preflab/core/proto"
+	"preflab/core/rng"
+	"preflab/core/world"
+)
+
+const (
+	candidates      = 4   // answers sampled for each opening; the two least alike are shown
+	pairTemperature = 1.0 // of the pairs to label
+)
+
+// pairSource numbers the pairs of a seed: pair i is the same whenever and however
+// often it is asked for, and whatever was trained in between, since it comes
+// from the model as opened.
+type pairSource struct {
+	seed uint64
+	next int
+}
+
+// id names pair i.
+func (p *pairSource) id(i int) string { return fmt.Sprintf("s%d-%d", p.seed, i) }
+
+// skip moves past a pair that was labelled.
+func (p *pairSource) skip(id string) {
+	rest, ok := strings.CutPrefix(id, fmt.Sprintf("s%d-", p.seed))
+	if n, err := strconv.Atoi(rest); ok && err == nil && n >= p.next {
+		p.next = n + 1
+	}
+}
+
+// pairJob samples fresh pairs, four openings at a time.
+type pairJob struct {
+	id     int
+	want   int
+	prompt string // instead of drawn openings
+	roll   *rollout
+	first  int // number of the first opening of roll
+}
+
+func (s *Session) askPairs(id int, c *proto.Pairs) error {
+	if c.N < 1 || c.N > 64 {
+		return fmt.Errorf("%d pairs were asked for; ask for 1 to 64", c.N)
+	}
+	if c.Prompt != "" {
+		if err := s.fits(c.Prompt); err != nil {
+			return err
+		}
+	}
+	s.enqueue(&pairJob{id: id, want: c.N, prompt: c.Prompt})
+	return nil
+}
+
+// fits refuses an opening that leaves no room for an answer.
+func (s *Session) fits(prompt string) error {
+	const room = 16
+	n, c := len(encodePrompt(s.tok, prompt)), s.ref.W.Config.Context
+	if n+room > c {
+		return fmt.Errorf("this opening is %d tokens long; the model reads %d and needs %d of them to answer: shorten it", n, c, room)
+	}
+	return nil
+}
+
+func (j *pairJob) request() int        { return j.id }
+func (j *pairJob) holdsTraining() bool { return false }
+
+func (j *pairJob) advance(s *Session) ([]proto.Event, bool) {
+	if j.roll == nil {
+		j.begin(s)
+	}
+	if j.roll.sampler.Next() {
+		return nil, false
+	}
+	var out []proto.Event
+	for k := 0; k < len(j.roll.streams) && j.want > 0; k += candidates {
+		i := j.first + k/candidates
+		if i < s.pairs.next {
+			continue // labelled or shown meanwhile
+		}
+		s.pairs.next = i + 1
+		if p, ok := s.choosePair(i, j.opening(s, i), j.roll.streams[k:k+candidates]); ok {
+			out = append(out, proto.Event{Pair: p})
+			j.want--
+		}
+	}
+	j.roll = nil
+	return out, j.want == 0
+}
+
+// begin samples the answers of the next openings.
+func (j *pairJob) begin(s *Session) {
+	j.first = s.pairs.next
+	n := min(j.want, rows/candidates)
+	var prompts []string
+	for i := range n {
+		for range candidates {
+			prompts = append(prompts, j.opening(s, j.first+i))
+		}
+	}
+	j.roll = s.newRollout(s.ref, prompts, pairTemperature, s.pairs.seed, "sample", j.first*candidates)
+}
+
+// opening returns the opening of pair i.
+func (j *pairJob) opening(s *Session, i int) string {
+	if j.prompt != "" {
+		return j.prompt
+	}
+	return s.world.Opening(rng.At(s.pairs.seed, "opening", i), world.Train)
+}
+
+// choosePair makes a pair of the two answers that share the fewest words, so
+// that a judgement says something; none when no two finished answers differ.
+func (s *Session) choosePair(i int, prompt string, streams []*nn.Stream) (*proto.NewPair, bool) {
+	var texts []string
+	for _, st := range streams {
+		if t := s.text(st); st.Ended && strings.TrimSpace(t) != "" {
+			texts = append(texts, t)
+		}
+	}
+	best, a, b := 1.0, -1, -1
+	for x := range texts {
+		for y := range x {
+			if o := overlap(texts[x], texts[y]); texts[x] != texts[y] && o < best {
+				best, a, b = o, y, x
+			}
+		}
+	}
+	if a < 0 {
+		return nil, false
+	}
+	side := rng.At(s.pairs.seed, "side", i).IntN(2) == 0
+	return &proto.NewPair{Pair: pref.Pair{ID: s.pairs.id(i), Prompt: prompt, A: texts[a], B: texts[b]}, ALeft: side}, true
+}
+
+// overlap is the share of distinct words that two texts have in common.
+func overlap(a, b string) float64 {
+	x, y := words(a), words(b)
+	common := 0
+	for w := range x {
+		if y[w] {
+			common++
+		}
+	}
+	return float64(common) / float64(max(len(x)+len(y)-common, 1))
+}
+
+func words(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" .,!?;:\"", r) }) {
+		set[w] = true
+	}
+	return set
+}
