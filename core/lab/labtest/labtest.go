@@ -4,6 +4,7 @@ package labtest
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"preflab/core/ckpt"
 	"preflab/core/lab"
@@ -34,7 +35,7 @@ func Labels(n int) []pref.Label {
 	r := rng.New(7, "labels")
 	var out []pref.Label
 	for i := range n {
-		a, b := tales.World{}.Story(r, world.Train), tales.World{}.Story(r, world.Train)
+		a, b := short(r), short(r)
 		v := []pref.Verdict{pref.PreferA, pref.PreferB}[r.IntN(2)]
 		if i%7 == 6 {
 			v = pref.Tie
@@ -46,6 +47,15 @@ func Labels(n int) []pref.Label {
 		})
 	}
 	return out
+}
+
+// short draws a story that is cheap to train on.
+func short(r *rand.Rand) world.Story {
+	for {
+		if s := (tales.World{}).Story(r, world.Train); len(s.Opening)+len(s.Continuation) < 150 {
+			return s
+		}
+	}
 }
 
 // Open returns the command that opens the tiny model.
@@ -61,7 +71,7 @@ func Open(method string, seed uint64, query string) proto.Command {
 // 24 labels, train, export. The last event holds the hash.
 func Golden(method string, seed uint64, steps int) []proto.Command {
 	return []proto.Command{
-		Open(method, seed, "learning_rate=0.002"),
+		Open(method, seed, "learning_rate=0.002&train_batch_size=4"),
 		{Labels: &proto.Labels{Labels: Labels(24)}},
 		{Train: &proto.Train{Steps: steps}},
 		{Export: &proto.Empty{}},
