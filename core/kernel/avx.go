@@ -91,21 +91,44 @@ func (AVX) AdamW(w, g, m, v []float32, a AdamW) {
 	Ref{}.AdamW(w[n:], g[n:], m[n:], v[n:], a)
 }
 
+// The constants of [exact.Exp32], eight times each: loading a register costs less
+// than filling one.
+var (
+	expLow, expHigh    = splat(-87), splat(88)
+	expLog2E           = splat(1.44269504088896341)
+	expLn2Hi, expLn2Lo = splat(0.693359375), splat(-2.12194440e-4)
+	expPoly            = [6][8]float32{
+		splat(1.9875691500e-4), splat(1.3981999507e-3), splat(8.3334519073e-3),
+		splat(4.1665795894e-2), splat(1.6666665459e-1), splat(5.0000001201e-1),
+	}
+	ones    = splat(1)
+	expBias = [8]int32{127, 127, 127, 127, 127, 127, 127, 127}
+)
+
+func splat(x float32) (v [8]float32) {
+	for i := range v {
+		v[i] = x
+	}
+	return v
+}
+
+func ld(c *[8]float32) vec8 { return archsimd.LoadFloat32x8(c) }
+
 // exp8 is [exact.Exp32] on eight floats.
 func exp8(x vec8) vec8 {
-	x = x.Max(all8(-87)).Min(all8(88))
-	n := x.Mul(all8(1.44269504088896341)).RoundToEven()
-	r := x.Sub(n.Mul(all8(0.693359375)))
-	r = r.Sub(n.Mul(all8(-2.12194440e-4)))
-	p := all8(1.9875691500e-4)
-	p = p.Mul(r).Add(all8(1.3981999507e-3))
-	p = p.Mul(r).Add(all8(8.3334519073e-3))
-	p = p.Mul(r).Add(all8(4.1665795894e-2))
-	p = p.Mul(r).Add(all8(1.6666665459e-1))
-	p = p.Mul(r).Add(all8(5.0000001201e-1))
+	x = x.Max(ld(&expLow)).Min(ld(&expHigh))
+	n := x.Mul(ld(&expLog2E)).RoundToEven()
+	r := x.Sub(n.Mul(ld(&expLn2Hi)))
+	r = r.Sub(n.Mul(ld(&expLn2Lo)))
+	p := ld(&expPoly[0])
+	p = p.Mul(r).Add(ld(&expPoly[1]))
+	p = p.Mul(r).Add(ld(&expPoly[2]))
+	p = p.Mul(r).Add(ld(&expPoly[3]))
+	p = p.Mul(r).Add(ld(&expPoly[4]))
+	p = p.Mul(r).Add(ld(&expPoly[5]))
 	p = p.Mul(r).Mul(r).Add(r)
-	p = p.Add(all8(1))
-	e := n.ConvertToInt32().Add(archsimd.BroadcastInt32x8(127)).ShiftAllLeft(23)
+	p = p.Add(ld(&ones))
+	e := n.ConvertToInt32().Add(archsimd.LoadInt32x8(&expBias)).ShiftAllLeft(23)
 	return p.Mul(e.AsFloat32x8())
 }
 
@@ -244,8 +267,8 @@ func (AVX) SwiGLUBack(dgu, dout, gu Mat) {
 
 // sigmoid8 is sigmoid on eight floats.
 func sigmoid8(x vec8) vec8 {
-	one := all8(1)
-	return one.Div(one.Add(exp8(all8(0).Sub(x))))
+	var zero vec8
+	return ld(&ones).Div(ld(&ones).Add(exp8(zero.Sub(x))))
 }
 
 // SumExp implements [Kernel].
