@@ -117,9 +117,11 @@ type Group struct {
 	Decay      bool
 }
 
-// Init fills p for training from nothing: uniform weights of variance 1/in
-// (0.04² for the embedding), residual outputs scaled down by sqrt(2L),
-// norms 1, value head 0.
+// Init fills p for training from nothing: uniform weights of variance 1/in, but
+// for the embedding, 0.1², and the outputs of each block, a hundredth of that
+// deviation. So the stream starts as the token itself, which is what a head that
+// copies must find (docs/LOG.md has the runs that did not). Norms are 1, the value
+// head 0.
 func (p *Params) Init(seed uint64) {
 	r := rng.New(seed, "init")
 	fill := func(x []float32, sd float64) {
@@ -133,15 +135,15 @@ func (p *Params) Init(seed uint64) {
 		}
 	}
 	c := p.Config
-	width, hidden, depth := 1/sqrt(c.Dim), 1/sqrt(c.Hidden), 1/sqrt(2*c.Layers)
-	fill(p.Embed.Data, 0.04)
+	width, hidden := 1/sqrt(c.Dim), 1/sqrt(c.Hidden)
+	fill(p.Embed.Data, 0.1)
 	for _, l := range p.Layers {
 		ones(l.Norm1)
 		ones(l.Norm2)
 		fill(l.QKV.Data, width)
-		fill(l.Out.Data, width*depth)
+		fill(l.Out.Data, 0.01*width)
 		fill(l.GateU.Data, width)
-		fill(l.Down.Data, hidden*depth)
+		fill(l.Down.Data, 0.01*hidden)
 	}
 	ones(p.Norm)
 	if !c.Tied {

@@ -36,6 +36,10 @@ type command struct {
 func commands() []command {
 	return []command{
 		sampleCommand,
+		trainCommand,
+		evalCommand,
+		tasteCommand,
+		modelsCommand,
 		convertCommand,
 		benchCommand,
 		serveCommand,
@@ -65,6 +69,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 func (c command) run(args []string, stdout, stderr io.Writer) int {
 	fs, body, asJSON := c.flags()
 	err := fs.Parse(args)
+	o := newOut(stdout, stderr, *asJSON)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		c.help(stdout)
@@ -74,12 +79,11 @@ func (c command) run(args []string, stdout, stderr io.Writer) int {
 	case fs.NArg() > 0:
 		err = usagef("unexpected %q: every argument is a flag", fs.Arg(0))
 	default:
-		err = body(newOut(stdout, stderr, *asJSON))
+		err = body(o)
 	}
 	if err == nil {
 		return exitOK
 	}
-	o := newOut(stdout, stderr, *asJSON)
 	var usage usageError
 	if errors.As(err, &usage) {
 		o.fail(fmt.Errorf("%w; \"preflab help %s\" shows the flags", err, c.name), c.name)

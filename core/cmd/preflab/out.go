@@ -19,6 +19,7 @@ type out struct {
 	term   bool      // err is a terminal: progress overwrites itself
 	last   time.Time // of progress
 	dirty  bool      // a progress line stands on the terminal
+	ended  bool      // the last object was printed
 }
 
 func newOut(w, stderr io.Writer, asJSON bool) *out {
@@ -57,6 +58,7 @@ func (o *out) done(v any) {
 		o.clear()
 		return
 	}
+	o.ended = true
 	b := object(v)
 	tail := `,"done":true}`
 	if len(b) == 2 {
@@ -81,9 +83,11 @@ func object(v any) []byte {
 func (o *out) fail(err error, command string) {
 	o.clear()
 	fmt.Fprintf(o.err, "preflab %s: %v\n", command, err)
-	o.done(struct {
-		Error string `json:"error"`
-	}{err.Error()})
+	if !o.ended { // some results end in an error
+		o.done(struct {
+			Error string `json:"error"`
+		}{err.Error()})
+	}
 }
 
 // How often progress is shown: as often as the eye follows, or rarely in a log.
@@ -134,4 +138,18 @@ func (o *out) table(head string, rows []string) {
 		fmt.Fprintln(w, strings.TrimRight(r, "\t")+"\t")
 	}
 	w.Flush()
+}
+
+// waiting shows progress until done is closed.
+func (o *out) waiting(done <-chan struct{}, format string, args ...any) {
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-t.C:
+			o.progress(format, args...)
+		}
+	}
 }
