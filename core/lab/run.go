@@ -223,9 +223,6 @@ func (r *run) measure(s *Session) {
 	}
 	r.kl = nil
 	r.rows[len(r.rows)-1].Values[r.method.Reports+method.KL] = &kl
-	if r.sent == len(r.rows) {
-		r.sent-- // the row was sent without it: send it again
-	}
 	if bad(kl) || kl > klBound {
 		r.diverge(fmt.Sprintf("the model is %.0f nats from the first one at step %d, past the bound of %.0f: lower the learning rate or raise beta", kl, r.step, klBound))
 		return

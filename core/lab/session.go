@@ -231,11 +231,15 @@ func (s *Session) noteLabels() {
 // frame says where the run is.
 func (s *Session) frame() *proto.Frame {
 	r := s.run
+	ready := len(r.rows)
+	if r.kl != nil {
+		ready-- // the last row still lacks its distance
+	}
 	f := &proto.Frame{
 		State: r.state, Step: r.step, Target: r.target, Tokens: r.tokens,
-		Queue: len(s.jobs), Rows: r.rows[r.sent:], Diverged: r.diverged,
+		Queue: len(s.jobs), Rows: r.rows[r.sent:ready], Diverged: r.diverged,
 	}
-	r.sent = len(r.rows)
+	r.sent = ready
 	for i := range s.labels {
 		if _, trains := s.labels[i].Q(); trains {
 			f.Labels++
