@@ -110,8 +110,8 @@ func Sincos(x float64) (sin, cos float64) {
 	z := float64(r * r)
 	s, c := 0.0, 0.0
 	for n := 17; n >= 3; n -= 2 { // nested Taylor series on |r| ≤ π/4
-		s = float64(-z/float64(n*(n-1))) * (1 + s)
-		c = float64(-z/float64((n-1)*(n-2))) * (1 + c)
+		s = float64(-z / float64(n*(n-1)) * (1 + s))
+		c = float64(-z / float64((n-1)*(n-2)) * (1 + c))
 	}
 	s, c = r+float64(r*s), 1+c
 	switch int64(k) & 3 {
