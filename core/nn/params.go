@@ -126,7 +126,8 @@ func (p *Params) Init(seed uint64) {
 	r := rng.New(seed, "init")
 	fill := func(x []float32, sd float64) {
 		for i := range x {
-			x[i] = float32((2*r.Float64() - 1) * sd * 1.7320508075688772) // uniform on ±√3·sd has deviation sd
+			u := float64(int64(r.Uint64()<<11>>11)-1<<52) / (1 << 52) // uniform on [-1, 1)
+			x[i] = float32(u * sd * 1.7320508075688772)               // on ±√3·sd the deviation is sd
 		}
 	}
 	ones := func(x []float32) {
