@@ -18,7 +18,7 @@ func (a *App) fail(f proto.Fault) {
 		a.apply(view.Noticed{Text: "The saved run could not be opened; the next start begins at step 0. Your labels are kept."})
 	}
 	a.apply(view.Told{Event: proto.Event{Fault: &f}})
-	a.req, a.poll = requests{}, pollState{}
+	a.req, a.poll, a.opening = requests{}, pollState{}, false
 	a.host.Announce("The engine has stopped. No label is lost. It can be restarted.")
 	a.host.Focus("fault-restart")
 }

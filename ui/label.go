@@ -77,7 +77,7 @@ func (a *App) store(l pref.Label, done func(error)) {
 // labelled goes on to the next pair, once the label is safe.
 func (a *App) labelled(l pref.Label) {
 	a.apply(view.Labelled{Label: l, Now: a.host.Now()})
-	if a.S.Phase == view.Live {
+	if a.talking() {
 		a.send(proto.Command{Label: &l})
 	}
 	a.askPairs()
@@ -118,7 +118,7 @@ func (a *App) Undo() {
 	l := a.S.Desk.Labels[n-1]
 	a.apply(view.Undone{Now: a.host.Now()})
 	a.host.Delete("labels", l.ID, a.storageTrouble)
-	if a.S.Phase == view.Live {
+	if a.talking() {
 		a.send(proto.Command{Unlabel: &proto.Unlabel{ID: l.ID}})
 	}
 	a.host.Announce("Taken back: judge this pair again.")
@@ -141,16 +141,24 @@ func (a *App) ForgetLabels() {
 // addLabels takes labels in: stores each and tells the engine all.
 func (a *App) addLabels(labels []pref.Label) {
 	a.apply(view.LabelsLoaded{Labels: labels})
-	for _, l := range labels {
-		a.store(l, a.storageTrouble)
+	for i, l := range labels {
+		var done func(error)
+		if i == len(labels)-1 { // one report is enough for a whole file
+			done = a.storageTrouble
+		}
+		a.store(l, done)
 	}
 	a.tellLabels()
 }
 
 // tellLabels replaces the engine's labels by the page's.
 func (a *App) tellLabels() {
-	if a.S.Phase == view.Live {
+	if a.talking() {
 		a.send(proto.Command{Labels: &proto.Labels{Labels: a.S.Desk.Labels}})
 		a.pollNow()
 	}
 }
+
+// talking says that there is an engine that has been told the labels and must
+// hear of every change: from Open on, even before it is Ready.
+func (a *App) talking() bool { return a.S.Phase == view.Live || a.opening }

@@ -79,7 +79,7 @@ func (a *App) fetch(i int) {
 	}
 	a.host.Fetch(url, progress, func(data []byte, err error) {
 		if err != nil {
-			a.apply(view.WakeProgress{Wake: view.Wake{Failed: fmt.Sprintf("The model could not be fetched (%s: %v). Check the connection and reload the page.", url, err)}})
+			a.apply(view.WakeProgress{Wake: view.Wake{Failed: fmt.Sprintf("The model is not here: %v. Check the connection and reload the page.", err)}})
 			a.host.Announce(a.S.Wake.Failed)
 			return
 		}

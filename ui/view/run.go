@@ -96,6 +96,8 @@ func (s *State) Status() string {
 	switch {
 	case s.Phase == Dead:
 		return "The engine has stopped."
+	case s.Wake.Failed != "":
+		return "Without a model there is nothing to train."
 	case s.Phase == Waking:
 		return "The model is waking up."
 	case f.State == "diverged":
