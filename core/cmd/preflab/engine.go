@@ -1,0 +1,184 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"preflab/core/kernel"
+	"preflab/core/lab"
+	"preflab/core/pref"
+	"preflab/core/proto"
+	"preflab/core/spec"
+)
+
+// An engine is a Session driven as the page drives it: by commands and events.
+type engine struct {
+	s       *lab.Session
+	id      int
+	welcome *proto.Welcome
+}
+
+func newEngine() (*engine, error) {
+	e := &engine{s: lab.New(kernel.Best())}
+	err := e.ask(proto.Command{Hello: &proto.Hello{Version: proto.Version}}, func(ev proto.Event) bool {
+		e.welcome = ev.Hello
+		return true
+	})
+	return e, err
+}
+
+// slice is how long the engine computes between two looks at the world.
+const slice = 100 * time.Millisecond
+
+// advance computes for one slice.
+func (e *engine) advance() (events []proto.Event, idle bool) {
+	end := time.Now().Add(slice)
+	return e.s.Advance(func() bool { return time.Now().Before(end) })
+}
+
+// ask sends a command and shows each answer to f, computing until f has had
+// enough.
+func (e *engine) ask(c proto.Command, f func(proto.Event) (enough bool)) error {
+	e.id++
+	c.ID = e.id
+	events, idle := e.s.Handle(c), false
+	for {
+		for _, ev := range events {
+			if ev.Error != nil {
+				return errors.New(ev.Error.Message)
+			}
+			if ev.ID == c.ID && f(ev) {
+				return nil
+			}
+		}
+		if idle {
+			return errors.New("the engine has stopped without an answer; this is a fault of the tool")
+		}
+		events, idle = e.advance()
+	}
+}
+
+// tell sends a command that is answered by Done.
+func (e *engine) tell(c proto.Command) error {
+	return e.ask(c, func(proto.Event) bool { return true })
+}
+
+// open loads a model and begins a run, or resumes the saved one.
+func (e *engine) open(c *checkpoint, o proto.Open, saved []byte) (*proto.Ready, error) {
+	blobs := c.blobs()
+	if saved != nil {
+		blobs = append(blobs[:3:3], saved)
+	}
+	var ready *proto.Ready
+	err := e.ask(proto.Command{Open: &o, Blobs: blobs}, func(ev proto.Event) bool {
+		ready = ev.Ready
+		return true
+	})
+	return ready, err
+}
+
+// spec finds a method among those that the engine offers.
+func (e *engine) spec(method string) (*spec.Spec, error) {
+	var names []string
+	for i := range e.welcome.Specs {
+		if s := &e.welcome.Specs[i]; s.Method == method {
+			return s, nil
+		}
+		names = append(names, e.welcome.Specs[i].Method)
+	}
+	return nil, usagef("--method is %q; it must be one of %s", method, strings.Join(names, ", "))
+}
+
+// world finds a world among those that the engine offers.
+func (e *engine) world(name string) (*proto.World, error) {
+	var names []string
+	for i := range e.welcome.Worlds {
+		if w := &e.welcome.Worlds[i]; w.Name == name {
+			return w, nil
+		}
+		names = append(names, e.welcome.Worlds[i].Name)
+	}
+	return nil, usagef("--world is %q; it must be one of %s", name, strings.Join(names, ", "))
+}
+
+// pairs has the opened model write fresh pairs to judge.
+func (e *engine) pairs(o *out, n int) ([]proto.NewPair, error) {
+	const most = 64 // that the engine writes for one command
+	var pairs []proto.NewPair
+	for len(pairs) < n {
+		want := min(n-len(pairs), most)
+		err := e.ask(proto.Command{Pairs: &proto.Pairs{N: want}}, func(ev proto.Event) bool {
+			pairs = append(pairs, *ev.Pair)
+			o.progress("writing pairs: %d of %d", len(pairs), n)
+			want--
+			return want == 0
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return pairs, nil
+}
+
+// judged labels pairs as a visitor of that taste would.
+func (e *engine) judged(pairs []proto.NewPair, taste string) ([]pref.Label, error) {
+	plain := make([]pref.Pair, len(pairs))
+	for i, p := range pairs {
+		plain[i] = p.Pair
+	}
+	var labels []pref.Label
+	err := e.ask(proto.Command{Judge: &proto.Judge{Taste: taste, Pairs: plain}}, func(ev proto.Event) bool {
+		for i, s := range ev.Judged.Scores {
+			labels = append(labels, pref.Label{
+				ID: "l-" + pairs[i].Pair.ID, Pair: plain[i], Verdict: s.Verdict, ALeft: pairs[i].ALeft, Source: "taste:" + taste,
+			})
+		}
+		return true
+	})
+	return labels, err
+}
+
+// winRate measures the tuned model against the opened one.
+func (e *engine) winRate(o *out, w proto.WinRate) (*proto.WinRated, error) {
+	var last *proto.WinRated
+	err := e.ask(proto.Command{WinRate: &w}, func(ev proto.Event) bool {
+		last = ev.WinRate
+		o.progress("%s: %d of %d openings, win rate %.3f", last.Taste, last.N, last.Of, last.WinRate)
+		return last.Done
+	})
+	return last, err
+}
+
+// settings collects --set name=value flags.
+type settings []string
+
+// String implements flag.Value.
+func (s *settings) String() string { return strings.Join(*s, " ") }
+
+// Set implements flag.Value.
+func (s *settings) Set(text string) error {
+	if !strings.Contains(text, "=") {
+		return fmt.Errorf("it must be name=value, as in beta=0.2")
+	}
+	*s = append(*s, text)
+	return nil
+}
+
+// query turns the settings, and the steps unless 0, into an Open's Query.
+func (s settings) query(sp *spec.Spec, steps int) (string, error) {
+	c := sp.Default()
+	for _, text := range s {
+		name, value, _ := strings.Cut(text, "=")
+		if err := c.Set(name, value); err != nil {
+			return "", usagef("--set %s: %v", text, err)
+		}
+	}
+	if steps != 0 {
+		if err := c.Set("max_steps", fmt.Sprint(steps)); err != nil {
+			return "", usagef("--steps: %v", err)
+		}
+	}
+	return c.Query(), nil
+}
