@@ -1,0 +1,154 @@
+package method_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"preflab/core/loss"
+	"preflab/core/method"
+	"preflab/core/seq"
+	"preflab/core/spec"
+)
+
+// each runs f on every method.
+func each(t *testing.T, f func(t *testing.T, m *method.Method)) {
+	for _, m := range method.All() {
+		t.Run(m.Spec.Method, func(t *testing.T) { f(t, m) })
+	}
+}
+
+func TestDefaultsAreInRange(t *testing.T) {
+	each(t, func(t *testing.T, m *method.Method) {
+		for _, p := range m.Spec.Params {
+			if got, err := p.Parse(p.Format(p.Default)); err != nil || got != p.Default {
+				t.Errorf("%s: default %v reads as %v, %v", p.Name, p.Default, got, err)
+			}
+			if !(p.Min < p.Max) || p.Log && p.Min <= 0 {
+				t.Errorf("%s: no slider from %v to %v", p.Name, p.Min, p.Max)
+			}
+			if p.Label == "" || !strings.HasSuffix(p.Help, ".") {
+				t.Errorf("%s: label %q, help %q", p.Name, p.Label, p.Help)
+			}
+		}
+	})
+}
+
+func TestNamesAreUnique(t *testing.T) {
+	methods := map[string]bool{}
+	each(t, func(t *testing.T, m *method.Method) {
+		if methods[m.Spec.Method] {
+			t.Error("two methods of this name")
+		}
+		methods[m.Spec.Method] = true
+		seen := map[string]bool{}
+		for _, p := range m.Spec.Params {
+			if seen[p.Name] {
+				t.Errorf("parameter %s twice", p.Name)
+			}
+			seen[p.Name] = true
+		}
+		clear(seen)
+		for _, x := range m.Spec.Metrics {
+			if seen[x.Name] || x.Label == "" {
+				t.Errorf("metric %q twice, or without a label", x.Name)
+			}
+			seen[x.Name] = true
+		}
+	})
+}
+
+// trl lists, from TRL's trainers and their configurations, the names that logs
+// and settings may use, so that other people's tools read ours.
+var trl = []string{
+	"loss", "rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies", "logps/chosen", "logps/rejected",
+	"entropy", "kl", "grad_norm", "learning_rate",
+	"beta", "label_smoothing", "max_steps", "train_batch_size", "warmup_steps", "max_grad_norm",
+}
+
+func TestNamesAreTRLs(t *testing.T) {
+	each(t, func(t *testing.T, m *method.Method) {
+		var names []string
+		for _, p := range m.Spec.Params {
+			names = append(names, p.Name)
+		}
+		for _, x := range m.Spec.Metrics {
+			names = append(names, x.Name)
+		}
+		for _, n := range names {
+			if !slices.Contains(trl, n) {
+				t.Errorf("%s is not a name of TRL's", n)
+			}
+		}
+	})
+}
+
+// TestSpecDescribesEveryMetric: what the loss reports comes first, then what
+// every run has, where the session puts it.
+func TestSpecDescribesEveryMetric(t *testing.T) {
+	each(t, func(t *testing.T, m *method.Method) {
+		if got, want := len(m.Spec.Metrics), m.Metrics(); got != want {
+			t.Fatalf("%d metrics described, a row has %d", got, want)
+		}
+		for at, want := range map[int]string{
+			0: "loss", m.Reports + method.KL: "kl", m.Reports + method.GradNorm: "grad_norm", m.Reports + method.LearningRate: "learning_rate",
+		} {
+			if got := m.Spec.Metrics[at].Name; got != want {
+				t.Errorf("metric %d is %s, want %s", at, got, want)
+			}
+		}
+	})
+}
+
+// TestLossFillsItsReport runs each loss under its defaults on one pair: it uses
+// every metric that it says it reports, and no more.
+func TestLossFillsItsReport(t *testing.T) {
+	each(t, func(t *testing.T, m *method.Method) {
+		b := seq.NewBatch(2, 4)
+		b.SetRow(0, []int32{1}, []int32{3, 4})
+		b.SetRow(1, []int32{1}, []int32{5, 6, 7})
+		b.Ref, b.Norm, b.Pairs = make([]float32, 8), 1, []seq.Pair{{Chosen: 0, Rejected: 1, Q: 1}}
+		s := seq.Scores{LogP: []float32{-1, -2, 0, 0, -3, -1, -2, 0}, Entropy: make([]float32, 8)}
+		report := make(loss.Report, m.Reports)
+		m.Loss(m.Spec.Default())(b, s, seq.Scores{LogP: make([]float32, 8)}, report)
+		for i, mean := range report {
+			if _, ok := mean.Value(); !ok {
+				t.Errorf("%s is never reported", m.Spec.Metrics[i].Name)
+			}
+		}
+	})
+}
+
+func TestOfFindsByName(t *testing.T) {
+	each(t, func(t *testing.T, m *method.Method) {
+		if got, ok := method.Of(m.Spec.Method); !ok || got.Spec.Title != m.Spec.Title {
+			t.Errorf("got %v, %v", got, ok)
+		}
+	})
+	if _, ok := method.Of("nonsense"); ok {
+		t.Error("found a method named nonsense")
+	}
+}
+
+// TestSettingsReachTheLoss: the first slope of DPO is -beta/2.
+func TestSettingsReachTheLoss(t *testing.T) {
+	m := method.DPO()
+	slope := func(c spec.Config) float32 {
+		b := seq.NewBatch(2, 1)
+		b.SetRow(0, []int32{1}, []int32{3})
+		b.SetRow(1, []int32{1}, []int32{4})
+		b.Ref, b.Norm, b.Pairs = make([]float32, 2), 1, []seq.Pair{{Chosen: 0, Rejected: 1, Q: 1}}
+		ds := seq.Scores{LogP: make([]float32, 2)}
+		m.Loss(c)(b, seq.Scores{LogP: make([]float32, 2), Entropy: make([]float32, 2)}, ds, make(loss.Report, m.Reports))
+		return ds.LogP[0]
+	}
+	c := m.Spec.Default()
+	for beta, want := range map[string]float32{"0.1": -0.05, "2": -1} {
+		if err := c.Set("beta", beta); err != nil {
+			t.Fatal(err)
+		}
+		if got := slope(c); got != want {
+			t.Errorf("beta %s: got %v, want %v", beta, got, want)
+		}
+	}
+}
