@@ -6,6 +6,7 @@ import (
 	"preflab/core/nn"
 	"preflab/core/proto"
 	"preflab/core/rng"
+	"preflab/core/token"
 	"preflab/core/world"
 )
 
@@ -81,13 +82,20 @@ func (s *Session) compared(j *compareJob, i int) *proto.Compared {
 	return out
 }
 
+// endMark stands for the end of a text where its tokens are shown.
+const endMark = "∎"
+
 // tokens pairs each piece of an answer with how much likelier the tuned model
 // finds it. The columns begin at the answer's row.
 func (s *Session) tokens(st *nn.Stream, old, tuned []float32) []proto.Token {
 	var out []proto.Token
 	for i, id := range st.Tokens {
 		at := len(st.Prompt) - 1 + i
-		out = append(out, proto.Token{Text: s.tok.Piece(id), Delta: float64(tuned[at] - old[at])})
+		text := s.tok.Piece(id)
+		if id == token.EOS {
+			text = endMark
+		}
+		out = append(out, proto.Token{Text: text, Delta: float64(tuned[at] - old[at])})
 	}
 	return out
 }
