@@ -146,7 +146,7 @@ func (j *job) open(o *out, c *checkpoint) (err error) {
 		}
 	}
 	if pairs != "" {
-		if j.has, err = readLabels(o, pairs); err != nil {
+		if j.has, err = readLabels(o, pairs, !j.resume); err != nil {
 			return err
 		}
 	}
@@ -197,8 +197,9 @@ func (j *job) stepSetting() []string {
 	return []string{fmt.Sprintf("max_steps=%d", j.steps)}
 }
 
-// readLabels imports a file and says what was left out.
-func readLabels(o *out, path string) ([]pref.Label, error) {
+// readLabels imports a file and says what was left out and, of a file that is new
+// to the tool, what to know about it.
+func readLabels(o *out, path string, fresh bool) ([]pref.Label, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fileError(path, err)
@@ -213,7 +214,9 @@ func readLabels(o *out, path string) ([]pref.Label, error) {
 		fmt.Fprintf(o.err, "%s: %s\n", path, p)
 	}
 	for _, n := range rep.Notes {
-		fmt.Fprintf(o.err, "%s: %s\n", path, n)
+		if fresh {
+			fmt.Fprintf(o.err, "%s: %s\n", path, n)
+		}
 	}
 	if len(labels) == 0 {
 		return nil, fmt.Errorf("%s holds no label that can be used", path)

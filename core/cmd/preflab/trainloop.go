@@ -43,9 +43,10 @@ func (j *job) train(ctx context.Context, o *out) (*proto.Frame, error) {
 		if f, err = j.poll(o); err != nil {
 			return nil, err
 		}
-		loss, _ := j.log.value("loss")
-		pace := float64(f.Step-first) / time.Since(began).Seconds()
-		o.progress("step %d of %d, loss %.4f, %.1f steps a second", f.Step, f.Target, loss, pace)
+		if loss, ok := j.log.value("loss"); ok {
+			pace := float64(f.Step-first) / time.Since(began).Seconds()
+			o.progress("step %d of %d, loss %.4f, %.1f steps a second", f.Step, f.Target, loss, pace)
+		}
 		if j.out != "" && time.Since(saved) > saveEvery {
 			if err := j.save(); err != nil {
 				return nil, err
