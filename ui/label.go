@@ -94,12 +94,22 @@ func (a *App) storageTrouble(err error) {
 	}
 }
 
-// askPairs keeps pairs in hand.
+// askPairs keeps pairs in hand. When there is none, the first is asked for by
+// itself: several are sampled together, and all come when the slowest is done.
 func (a *App) askPairs() {
-	if n := a.S.Wanted(); n > 0 {
-		a.apply(view.PairsAsked{N: n})
-		a.send(proto.Command{Pairs: &proto.Pairs{N: n}})
+	n := a.S.Wanted()
+	if n > 1 && len(a.S.Desk.Queue)+a.S.Desk.Asked == 0 {
+		a.askFor(1)
+		n--
 	}
+	if n > 0 {
+		a.askFor(n)
+	}
+}
+
+func (a *App) askFor(n int) {
+	a.apply(view.PairsAsked{N: n})
+	a.send(proto.Command{Pairs: &proto.Pairs{N: n}})
 }
 
 // Undo takes the last label back.
