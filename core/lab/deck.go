@@ -3,14 +3,13 @@ package lab
 import (
 	"math/rand/v2"
 	"slices"
-	"strings"
 
+	"preflab/core/method"
 	"preflab/core/nn"
 	"preflab/core/pref"
 	"preflab/core/rng"
 	"preflab/core/seq"
 	"preflab/core/spec"
-	"preflab/core/token"
 )
 
 // A deck deals labelled pairs: all of them once, in a shuffled order, then again.
@@ -28,8 +27,7 @@ type deck struct {
 // reference.
 type item struct {
 	label              pref.Label
-	chosen, rejected   []int32
-	prompt             []int32
+	chosen, rejected   method.Row
 	q                  float64
 	refChosen, refRej  []float32
 	refReady, unusable bool
@@ -68,37 +66,20 @@ func newItem(s *Session, l pref.Label) *item {
 		q, chosen, rejected = 1-q, l.B, l.A
 	}
 	it.q = q
-	it.prompt = encodePrompt(s.tok, l.Prompt)
-	it.chosen, it.rejected = encodeAnswer(s.tok, chosen), encodeAnswer(s.tok, rejected)
-	longest := max(len(it.chosen), len(it.rejected))
-	it.unusable = !trains || len(it.prompt)+longest-1 > s.ref.W.Config.Context
+	prompt := method.Prompt(s.tok, l.Prompt)
+	it.chosen = method.Row{Prompt: prompt, Completion: method.Answer(s.tok, chosen)}
+	it.rejected = method.Row{Prompt: prompt, Completion: method.Answer(s.tok, rejected)}
+	it.unusable = !trains || method.Width(it.chosen, it.rejected) > s.ref.W.Config.Context
 	return it
-}
-
-// encodePrompt and encodeAnswer turn texts into tokens: an answer keeps the
-// space that the tokenizer's dummy prefix stands for, and ends.
-func encodePrompt(t *token.Tokenizer, text string) []int32 {
-	return append([]int32{token.BOS}, t.Encode(text)...)
-}
-
-func encodeAnswer(t *token.Tokenizer, text string) []int32 {
-	return append(t.Encode(strings.TrimPrefix(text, " ")), token.EOS)
 }
 
 // score keeps what the reference says of both answers.
 func (it *item) score(ref *nn.Model) {
-	b := seq.NewBatch(2, it.width())
-	b.SetRow(0, it.prompt, it.chosen)
-	b.SetRow(1, it.prompt, it.rejected)
+	b := method.Lay(it.chosen, it.rejected)
 	sc := ref.Forward(b)
 	it.refChosen = append([]float32(nil), sc.LogP[:b.T]...)
 	it.refRej = append([]float32(nil), sc.LogP[b.T:]...)
 	it.refReady = true
-}
-
-// width is the positions that the pair needs, rounded up to whole registers.
-func (it *item) width() int {
-	return (len(it.prompt) + max(len(it.chosen), len(it.rejected)) - 1 + 7) &^ 7
 }
 
 // draw deals the next step's pairs, at most one shard of each two.
@@ -145,18 +126,16 @@ func (d *deck) update(s *Session) {
 
 // batchOf lays pairs out as rows 2i (chosen) and 2i+1 (rejected).
 func batchOf(items []*item, norm int) *seq.Batch {
-	t := 0
+	var rows []method.Row
 	for _, it := range items {
-		t = max(t, it.width())
+		rows = append(rows, it.chosen, it.rejected)
 	}
-	b := seq.NewBatch(2*len(items), t)
+	b := method.Lay(rows...)
 	b.Ref = make([]float32, b.B*b.T)
 	b.Norm = float64(norm)
 	for i, it := range items {
-		b.SetRow(2*i, it.prompt, it.chosen)
-		b.SetRow(2*i+1, it.prompt, it.rejected)
-		copy(b.Ref[2*i*t:], it.refChosen)
-		copy(b.Ref[(2*i+1)*t:], it.refRej)
+		copy(b.Ref[2*i*b.T:], it.refChosen)
+		copy(b.Ref[(2*i+1)*b.T:], it.refRej)
 		b.Pairs = append(b.Pairs, seq.Pair{Chosen: 2 * i, Rejected: 2*i + 1, Q: it.q})
 	}
 	return b

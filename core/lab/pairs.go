@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"preflab/core/method"
 	"preflab/core/nn"
 	"preflab/core/pref"
 	"preflab/core/proto"
@@ -61,7 +62,7 @@ func (s *Session) askPairs(id int, c *proto.Pairs) error {
 // fits refuses an opening that leaves no room for an answer.
 func (s *Session) fits(prompt string) error {
 	const room = 16
-	n, c := len(encodePrompt(s.tok, prompt)), s.ref.W.Config.Context
+	n, c := len(method.Prompt(s.tok, prompt)), s.ref.W.Config.Context
 	if n+room > c {
 		return fmt.Errorf("this opening is %d tokens long; the model reads %d and needs %d of them to answer: shorten it", n, c, room)
 	}

@@ -3,6 +3,7 @@ package lab
 import (
 	"strings"
 
+	"preflab/core/method"
 	"preflab/core/nn"
 	"preflab/core/rng"
 	"preflab/core/seq"
@@ -27,7 +28,7 @@ type rollout struct {
 func (s *Session) newRollout(m *nn.Model, prompts []string, temperature float64, seed uint64, stream string, first int) *rollout {
 	r := &rollout{sampler: s.sampler(m)}
 	for i, p := range prompts {
-		ids := encodePrompt(s.tok, p)
+		ids := method.Prompt(s.tok, p)
 		r.streams = append(r.streams, &nn.Stream{
 			Prompt: ids, Rand: rng.At(seed, stream, first+i),
 			Limit: min(most, m.W.Config.Context-len(ids)),
@@ -62,15 +63,11 @@ func (s *Session) text(st *nn.Stream) string {
 
 // batchOfStreams lays sampled answers out for scoring.
 func batchOfStreams(streams ...*nn.Stream) *seq.Batch {
-	t := 1
+	var rows []method.Row
 	for _, st := range streams {
-		t = max(t, len(st.Prompt)+len(st.Tokens)-1)
+		rows = append(rows, method.Row{Prompt: st.Prompt, Completion: st.Tokens})
 	}
-	b := seq.NewBatch(len(streams), (t+7)&^7)
-	for i, st := range streams {
-		b.SetRow(i, st.Prompt, st.Tokens)
-	}
-	return b
+	return method.Lay(rows...)
 }
 
 // klOf returns the divergence of the tuned model from the opened one along each

@@ -5,8 +5,8 @@ package pretrain
 
 import (
 	"slices"
-	"strings"
 
+	"preflab/core/method"
 	"preflab/core/rng"
 	"preflab/core/seq"
 	"preflab/core/token"
@@ -26,46 +26,28 @@ func Tokenizer(w world.World, n, size int, seed uint64) *token.Tokenizer {
 	}, size)
 }
 
-// A row is one tokenised story.
-type row struct{ prompt, completion []int32 }
-
-// encode cuts a story into prompt and completion. The base model learns all of
-// it, so its prompt is the beginning of text alone.
-func encode(tok *token.Tokenizer, s world.Story, base bool) row {
-	p := append([]int32{token.BOS}, tok.Encode(s.Opening)...)
-	c := append(tok.Encode(strings.TrimPrefix(s.Continuation, " ")), token.EOS)
-	if base {
-		return row{p[:1], append(p[1:], c...)}
+// row cuts a story into prompt and completion. The base model learns all of it,
+// so its prompt is the beginning of text alone.
+func (c *Course) row(s world.Story) method.Row {
+	p, a := method.Prompt(c.Tok, s.Opening), method.Answer(c.Tok, s.Continuation)
+	if c.Base {
+		p, a = p[:1], append(p[1:], a...)
 	}
-	return row{p, c}
+	return method.Row{Prompt: p, Completion: a}
 }
 
-// stories draws the batch of one step: n rows of fresh stories, cut into shards
-// of equal rows. Rows are sorted by length first, so that little is padding.
+// stories draws the batch of one step: n fresh stories, cut into shards. They are
+// sorted by length first, so that little is padding.
 func (c *Course) stories(step, n, shards int) []*seq.Batch {
 	r := rng.At(c.Seed, "data", step)
-	rows := make([]row, n)
+	rows := make([]method.Row, n)
 	for i := range rows {
-		rows[i] = encode(c.Tok, c.World.Story(r, c.Split), c.Base)
+		rows[i] = c.row(c.World.Story(r, c.Split))
 	}
-	slices.SortStableFunc(rows, func(a, b row) int {
-		return len(a.prompt) + len(a.completion) - len(b.prompt) - len(b.completion)
+	slices.SortStableFunc(rows, func(a, b method.Row) int {
+		return len(a.Prompt) + len(a.Completion) - len(b.Prompt) - len(b.Completion)
 	})
-	norm := 0
-	for _, x := range rows {
-		norm += len(x.completion)
-	}
-	var out []*seq.Batch
-	for part := range slices.Chunk(rows, n/shards) {
-		last := part[len(part)-1]
-		b := seq.NewBatch(len(part), (len(last.prompt)+len(last.completion)-1+7)&^7)
-		for i, x := range part {
-			b.SetRow(i, x.prompt, x.completion)
-		}
-		b.Norm = float64(norm)
-		out = append(out, b)
-	}
-	return out
+	return method.Shards(rows, shards)
 }
 
 // bound returns the mean information, in nats, of the stories that step 0 draws:
