@@ -31,7 +31,7 @@ vugu_script() {
 # visit lists what a first visit loads before the first pair can be labelled.
 visit() {
 	ls public/index.html public/*.css public/*.js public/*.wasm public/build/*.js
-	[ ! -d public/models ] || find public/models -type f ! -name '*.br' ! -name '*.gz' | sort
+	[ ! -d public/models/tales/sft ] || find public/models/*/sft -type f ! -name '*.br' ! -name '*.gz' | sort
 }
 
 # compress puts .br and .gz beside each file that is new.

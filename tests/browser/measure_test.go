@@ -1,0 +1,126 @@
+package browser
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+
+	"preflab/core/lab/labtest"
+	"preflab/core/proto"
+	"preflab/tests/scripts/play"
+)
+
+// watcher notes, in the page, when the first pair could be labelled and every
+// task of the main thread that took 50 ms or more.
+const watcher = `
+	window.longTasks = [];
+	new PerformanceObserver((list) => {
+		for (const e of list.getEntries()) longTasks.push({ start: e.startTime, duration: e.duration });
+	}).observe({ type: "longtask", buffered: true });
+	new PerformanceObserver((list) => {
+		for (const e of list.getEntries()) if (e.name === "first-contentful-paint") window.firstPaint = e.startTime;
+	}).observe({ type: "paint", buffered: true });
+	(function look() {
+		const button = document.querySelector("#btn-left");
+		if (button && !button.disabled) window.firstLabel = performance.now();
+		else setTimeout(look, 5);
+	})();`
+
+// Measures are what docs/results keeps of a run in the browser.
+type Measures struct {
+	Command       string  `json:"command"`
+	Date          string  `json:"date"`
+	Cores         int     `json:"cores"`
+	FirstPaintMS  float64 `json:"first_paint_ms"`
+	FirstLabelMS  float64 `json:"first_label_ms"`
+	LongestBootMS float64 `json:"longest_task_boot_ms"`
+	LongestMS     float64 `json:"longest_task_training_ms"`
+	LongTasks     int     `json:"tasks_over_50ms_training"`
+	TrainedForMS  float64 `json:"training_ms"`
+	PageStepMS    float64 `json:"step_ms_in_page"`
+	EngineStepMS  float64 `json:"step_ms_engine_alone"`
+	TokensPerSec  float64 `json:"tokens_per_second_engine_alone"`
+	Kernel        string  `json:"kernel"`
+}
+
+// TestMeasure writes docs/results/browser.json when asked to; it asserts nothing
+// about time, because the machines that run it are noisy.
+func TestMeasure(t *testing.T) {
+	if os.Getenv("PREFLAB_MEASURE") == "" {
+		t.Skip("set PREFLAB_MEASURE=1 to measure: ./build.sh bench")
+	}
+	m := Measures{
+		Command: "./build.sh bench", Date: time.Now().UTC().Format(time.DateOnly), Cores: runtime.NumCPU(),
+	}
+	measurePage(t, &m)
+	measureEngine(t, &m)
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Println(string(data))
+	if err := os.WriteFile("../../docs/results/browser.json", append(data, '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func measurePage(t *testing.T, m *Measures) {
+	tb := open(t, "")
+	call(tb, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watcher})
+	tb.visit("v=1&seed=11&max_steps=100")
+	tb.wait("window.firstLabel")
+	m.FirstPaintMS = eval[float64](tb, "window.firstPaint ?? 0")
+	m.FirstLabelMS = eval[float64](tb, "window.firstLabel")
+	m.LongestBootMS = eval[float64](tb, "Math.max(0, ...longTasks.map(t => t.duration))")
+	tb.watch()
+	eval[any](tb, "window.began = performance.now(); null")
+	tb.finish(100)
+	m.TrainedForMS = eval[float64](tb, "performance.now() - began")
+	m.PageStepMS = m.TrainedForMS / 100
+	m.LongestMS = eval[float64](tb, "Math.max(0, ...longTasks.filter(t => t.start > began).map(t => t.duration))")
+	m.LongTasks = eval[int](tb, "longTasks.filter(t => t.start > began).length")
+}
+
+// measureEngine times the steps of the shipped model, with no page to serve.
+func measureEngine(t *testing.T, m *Measures) {
+	const steps = 20
+	script := []proto.Command{
+		{Hello: &proto.Hello{Version: proto.Version}},
+		{Open: &proto.Open{World: "tales", Method: "dpo", Seed: 1}, Blobs: shipped(t)},
+		{Labels: &proto.Labels{Labels: labtest.Labels(24)}},
+		{Train: &proto.Train{Steps: 3}}, // the reference's log-probabilities are computed once
+		{Train: &proto.Train{Steps: steps}},
+		{Poll: &proto.Empty{}},
+	}
+	tb := open(t, "")
+	tb.awake()
+	events, took := inChromium(tb, script)
+	m.Kernel = play.Kernel(events)
+	m.EngineStepMS = took[4] / steps
+	frame, ok := events[len(events)-1]["frame"].(map[string]any)
+	if !ok {
+		t.Fatalf("the last event is %v, want a frame", events[len(events)-1])
+	}
+	tokens, _ := frame["tokens"].(float64)
+	m.TokensPerSec = tokens / (3 + steps) / m.EngineStepMS * 1000
+}
+
+// shipped is the model that a first visit loads, as Open wants it.
+func shipped(t *testing.T) [][]byte {
+	t.Helper()
+	var files [][]byte
+	for _, name := range []string{"config.json", "tokenizer.json", "model.safetensors"} {
+		data, err := os.ReadFile(filepath.Join(public, "models/tales/sft", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, data)
+	}
+	return files
+}
