@@ -50,21 +50,24 @@ func TestLabelIsStoredBeforeTheNextPair(t *testing.T) {
 }
 
 func TestLabellingGoesOnWithoutStorage(t *testing.T) {
-	for name, broken := range map[string]func(*fake){
-		"full": func(h *fake) { h.full = true },
-		"deaf": func(h *fake) { h.deaf = true },
+	for _, c := range []struct {
+		name, says string
+		broken     func(*fake)
+	}{
+		{"full", "export them", func(h *fake) { h.full = true }},
+		{"deaf", "slow to store", func(h *fake) { h.deaf = true }},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			h := newFake()
 			awake(t, h)
-			broken(h)
+			c.broken(h)
 			h.app.Key(KeyEvent{Key: "2"})
 			h.settle()
 			h.ring() // the wait for storage ends
 			if n := len(h.app.S.Desk.Labels); n != 1 {
 				t.Errorf("%d labels, want 1", n)
 			}
-			if len(h.app.S.Notices) != 1 || !strings.Contains(h.app.S.Notices[0], "export them") {
+			if len(h.app.S.Notices) != 1 || !strings.Contains(h.app.S.Notices[0], c.says) {
 				t.Errorf("notices: %q", h.app.S.Notices)
 			}
 		})

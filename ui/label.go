@@ -2,7 +2,6 @@ package ui
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"preflab/core/pref"
@@ -10,11 +9,11 @@ import (
 	"preflab/ui/view"
 )
 
-// errSlow is said when storage has not answered in time.
-var errSlow = errors.New("the browser's storage does not answer")
+// slow is said when storage has not answered in time, and taken back when it does.
+const slow = "The browser is slow to store your labels. They are kept on this page; stay a moment before you close it."
 
 // labelWait is how long the next pair waits for a label to be stored.
-const labelWait = 2000
+const labelWait = 2500
 
 // Choose says that the answer on a side is better; much doubles its strength.
 func (a *App) Choose(side view.Side, much bool) {
@@ -52,17 +51,22 @@ func (a *App) judge(v pref.Verdict, strength int, source string, side view.Side)
 		Time:      a.host.Unix(),
 	}
 	a.apply(view.Writing{Picked: side})
-	var once bool
-	done := func(err error) {
-		if once {
-			return
-		}
-		once = true
+	gone := false // on to the next pair
+	a.store(l, func(err error) {
 		a.storageTrouble(err)
-		a.labelled(l)
-	}
-	a.store(l, done)
-	a.host.After(labelWait, func() { done(errSlow) })
+		a.apply(view.Withdrawn{Text: slow})
+		if !gone {
+			gone = true
+			a.labelled(l)
+		}
+	})
+	a.host.After(labelWait, func() {
+		if !gone {
+			gone = true
+			a.apply(view.Noticed{Text: slow})
+			a.labelled(l)
+		}
+	})
 }
 
 // store writes one label.

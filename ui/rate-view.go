@@ -19,7 +19,7 @@ func (c *RateView) Question() string {
 	if taste == "" {
 		taste = "your taste"
 	}
-	return "Which model writes more to the taste “" + taste + "”?"
+	return "By the taste “" + taste + "”: which model wins?"
 }
 
 // Off says that it cannot be measured now.

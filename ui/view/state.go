@@ -5,6 +5,8 @@
 package view
 
 import (
+	"slices"
+
 	"preflab/core/proto"
 	"preflab/core/spec"
 )
@@ -89,6 +91,13 @@ func (e Noticed) apply(s *State) {
 		}
 	}
 	s.Notices = append(s.Notices, e.Text)
+}
+
+// Withdrawn takes one standing remark back.
+type Withdrawn struct{ Text string }
+
+func (e Withdrawn) apply(s *State) {
+	s.Notices = slices.DeleteFunc(s.Notices, func(n string) bool { return n == e.Text })
 }
 
 // NoticesRead takes the standing remarks away.
