@@ -44,10 +44,10 @@ func (c *ChartView) SVG() string {
 }
 
 // Legend names the lines with their values at the cursor, or the last ones.
-func (c *ChartView) Legend() []string { return c.S.Legend(c.I) }
+func (c *ChartView) Legend() []view.Entry { return c.S.Legend(c.I) }
 
 // Swatch is the legend entry's class, which carries the line's colour and dashes.
-func (c *ChartView) Swatch(k int) string { return "key s" + string(rune('0'+k%4)) }
+func (c *ChartView) Swatch(k int) string { return "entry s" + string(rune('0'+k%4)) }
 
 // PadLabel says how the crosshair is moved.
 func (c *ChartView) PadLabel() string {

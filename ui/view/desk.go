@@ -48,9 +48,9 @@ type Auto struct {
 // index.html carries the same words, so that nothing moves when it wakes.
 var example = proto.NewPair{
 	Pair: pref.Pair{
-		Prompt: "Mira the fox had lost her lantern in the tall grass, and the night was coming.",
-		A:      " She sat down and cried until the rain began. In the morning the lantern was rusty and cold.",
-		B:      " \"May I help you look?\" said a small owl. Together they found it, and shared warm bread at home.",
+		Prompt: "Milo, a hungry donkey, had a small room in a blue cottage. Then the tiny trumpet he loved best went missing.",
+		A:      " The trumpet was never found, and Milo still looks for it when it rains.",
+		B:      " A wise hedgehog knew all about such things, or said so. The hedgehog gave back the trumpet and said sorry with half a pie.",
 	},
 	ALeft: true,
 }

@@ -67,6 +67,9 @@ func (s *State) Figure(i int) chart.Figure {
 	if len(c.Metrics) == 0 {
 		f.Series = []chart.Series{{}}
 	}
+	if 2*len(f.Series[0].X) < len(s.Run.Rows) {
+		f.Smooth = 0 // measured so seldom that an average would lag behind by dozens of steps
+	}
 	return f
 }
 
@@ -91,21 +94,19 @@ func (s *State) at() int {
 	return n - 1
 }
 
+// Entry is one line of a legend.
+type Entry struct{ Label, Value string }
+
 // Legend names chart i's lines with their values at the cursor, or the last.
-func (s *State) Legend(i int) []string {
-	var out []string
+func (s *State) Legend(i int) []Entry {
+	var out []Entry
 	row := s.at()
 	for _, m := range s.Charts()[i].Metrics {
-		text := s.Spec.Metrics[m].Label
-		if row >= 0 {
-			if v := s.lastValue(row, m); !math.IsNaN(v) {
-				text += " " + Number(v)
-			}
+		e := Entry{Label: s.Spec.Metrics[m].Label}
+		if v := s.lastValue(row, m); !math.IsNaN(v) {
+			e.Value = Number(v)
 		}
-		out = append(out, text)
-	}
-	if len(out) == 0 {
-		return []string{"\u00a0"} // holds the line's height
+		out = append(out, e)
 	}
 	return out
 }
@@ -129,7 +130,7 @@ func (s *State) CursorWords(i int) string {
 	}
 	text := fmt.Sprintf("Step %d", s.Run.Rows[row].Step)
 	for _, l := range s.Legend(i) {
-		text += ", " + l
+		text += ", " + l.Label + " " + l.Value
 	}
 	return text + "."
 }

@@ -246,7 +246,7 @@ func TestChartsGroupMetrics(t *testing.T) {
 	if c := s.Charts(); len(c) != 2 || c[1].Title != "Rewards" || len(c[1].Metrics) != 2 {
 		t.Fatalf("charts: %v", c)
 	}
-	if got := s.Legend(1); got[0] != "chosen 0.100" || got[1] != "rejected" {
+	if got := s.Legend(1); got[0] != (Entry{"chosen", "0.100"}) || got[1] != (Entry{"rejected", ""}) {
 		t.Errorf("legend: %q", got)
 	}
 	if f := s.Figure(0); len(f.Lines) != 1 || f.Lines[0].Y != math.Ln2 {
