@@ -53,6 +53,7 @@ const (
 
 // say shows a remark for a while and has it read out. The button, if named, does act.
 func (a *App) say(text, action string, act func()) {
+	text = view.Cut(text, 400)
 	a.apply(view.Toasted{Text: text, Action: action})
 	a.act = act
 	a.host.Announce(text)

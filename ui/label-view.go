@@ -76,8 +76,15 @@ func (c *LabelView) card(side view.Side) string {
 	return class
 }
 
-// Off says that no verdict can be given.
-func (c *LabelView) Off() bool { return !c.S.CanJudge() }
+// Off says that there is no pair to judge.
+func (c *LabelView) Off() bool {
+	_, live := c.S.Table()
+	return !live
+}
+
+// Busy says that the pair cannot be judged at this moment: the buttons then do
+// nothing but keep the focus, which a disabled one would lose.
+func (c *LabelView) Busy() bool { return !c.S.CanJudge() }
 
 // NoUndo says that there is nothing to take back.
 func (c *LabelView) NoUndo() bool { return len(c.S.Desk.Labels) == 0 || c.S.Desk.Writing }
