@@ -14,7 +14,7 @@ type Plan struct {
 	TokenizerOn int       // stories that the tokenizer is trained on
 	Vocab       int       // tokens, a multiple of 16
 	Shape       nn.Config // without the vocabulary
-	Base, SFT   Course    // recipes: Steps, Rows, LR, Seed
+	Stages      []Course  // one after the other over one set of weights: Name, Ship, Steps, Rows, LR, Seed
 }
 
 // Tales is the plan behind public/models/tales; docs/results/models.md has what
@@ -23,8 +23,11 @@ func Tales() Plan {
 	return Plan{
 		World: tales.World{}, TokenizerOn: 20000, Vocab: 1488,
 		Shape: nn.Config{Dim: 96, Layers: 4, Heads: 3, KVHeads: 3, Hidden: 256, Context: 128, Theta: 1e4, Eps: 1e-5, Tied: true},
-		Base:  Course{Base: true, Steps: 2000, Rows: 32, LR: 8e-3, Seed: 1},
-		SFT:   Course{Steps: 4000, Rows: 32, LR: 6e-3, Seed: 2},
+		Stages: []Course{
+			{Name: "base", Ship: true, Base: true, Steps: 2000, Rows: 32, LR: 8e-3, Seed: 1},
+			{Name: "sft-1", Steps: 4000, Rows: 32, LR: 6e-3, Seed: 2},
+			{Name: "sft", Ship: true, Steps: 3000, Rows: 32, LR: 4e-3, Seed: 3},
+		},
 	}
 }
 
@@ -33,16 +36,17 @@ func (p Plan) Tokenizer() *token.Tokenizer {
 	return Tokenizer(p.World, p.TokenizerOn, p.Vocab, 1)
 }
 
-// Courses returns the two runs in order, over one set of weights: the second
-// goes on from where the first ends.
-func (p Plan) Courses(tok *token.Tokenizer, workers int) (base, sft *Course) {
+// Courses readies the stages over one set of weights: each goes on from where
+// the one before it ends.
+func (p Plan) Courses(tok *token.Tokenizer, workers int) []*Course {
 	c := p.Shape
 	c.Vocab = tok.Size()
 	weights := nn.NewParams(c)
-	weights.Init(p.Base.Seed)
-	base, sft = &p.Base, &p.SFT
-	for _, x := range []*Course{base, sft} {
+	weights.Init(p.Stages[0].Seed)
+	var out []*Course
+	for _, x := range p.Stages {
 		x.World, x.Tok, x.Weights, x.Workers = p.World, tok, weights, workers
+		out = append(out, &x)
 	}
-	return base, sft
+	return out
 }

@@ -5,9 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"preflab/core/ckpt"
@@ -39,19 +41,44 @@ type maker struct {
 	dir, work      string
 	workers, limit int
 	o              *out
+
+	began  time.Time // of the course, in this sitting
+	tokens int       // trained on since
 }
 
-// modelRow is what is said of a finished model.
+// modelRow is what is said of a finished model: its held-out loss as trained, and
+// what its samples are worth as shipped, in F16.
 type modelRow struct {
-	Model   string  `json:"model"`
-	Params  int     `json:"params"`
-	Steps   int     `json:"steps"`
-	Nats    float64 `json:"nats"`    // held-out loss a story
-	Bound   float64 `json:"bound"`   // the grammar's own information a story
-	Tokens  float64 `json:"tokens"`  // scored a story
-	Seconds float64 `json:"seconds"` // of this sitting
-	Hash    string  `json:"weights_sha256"`
+	Model      string             `json:"model"`
+	Params     int                `json:"params"`
+	Steps      int                `json:"steps"`
+	Nats       float64            `json:"nats"`    // held-out loss a story
+	Bound      float64            `json:"bound"`   // the grammar's own information a story
+	Tokens     float64            `json:"tokens"`  // scored a story
+	Seconds    float64            `json:"seconds"` // of this sitting
+	Hash       string             `json:"weights_sha256"`
+	Samples    int                `json:"samples"`
+	WellFormed float64            `json:"well_formed"`
+	MostCopies int                `json:"most_copies"` // of one continuation among the samples
+	Differ     map[string]float64 `json:"differ"`      // taste to the share of openings whose two samples differ
 }
+
+func (r *modelRow) print(o *out) {
+	o.row(r)
+	o.text("%s: %d weights, %d steps, %.2f nats a story held out (the grammar makes %.2f), %.1f tokens a story, %.0f s\n",
+		r.Model, r.Params, r.Steps, r.Nats, r.Bound, r.Tokens, r.Seconds)
+	o.text("%s: of %d samples at temperature %g %.1f %% are well-formed and true to the hero, none occurs more than %d times\n",
+		r.Model, r.Samples, sampleTemperature, 100*r.WellFormed, r.MostCopies)
+	for _, name := range slices.Sorted(maps.Keys(r.Differ)) {
+		o.text("%s: %-9s tells two samples of one opening apart in %.1f %%\n", r.Model, name, 100*r.Differ[name])
+	}
+}
+
+// sampleTemperature and samples say on what a model is judged.
+const (
+	sampleTemperature = 0.8
+	samples           = 1000
+)
 
 func (m *maker) run(o *out) error {
 	m.o = o
@@ -59,21 +86,18 @@ func (m *maker) run(o *out) error {
 	began := time.Now()
 	tok := plan.Tokenizer()
 	o.text("tokenizer: %d tokens from %d stories in %.1f s\n", tok.Size(), plan.TokenizerOn, time.Since(began).Seconds())
-	base, sft := plan.Courses(tok, m.workers)
-	for _, c := range []struct {
-		name string
-		*pretrain.Course
-	}{{"base", base}, {"sft", sft}} {
+	for _, c := range plan.Courses(tok, m.workers) {
 		if m.limit > 0 {
 			c.Steps = min(c.Steps, m.limit)
 		}
-		row, err := m.course(c.name, c.Course, tok)
-		if err != nil {
+		if err := m.train(c); err != nil {
 			return err
 		}
-		o.row(row)
-		o.text("%s: %d weights, %d steps, %.2f nats a story held out (the grammar makes %.2f), %.1f tokens a story, %.0f s\n",
-			row.Model, row.Params, row.Steps, row.Nats, row.Bound, row.Tokens, row.Seconds)
+		if c.Ship {
+			if err := m.ship(c, tok); err != nil {
+				return err
+			}
+		}
 	}
 	o.done(struct {
 		Seconds float64 `json:"seconds"`
@@ -81,47 +105,73 @@ func (m *maker) run(o *out) error {
 	return nil
 }
 
-// course trains one model from wherever it was left, and writes it.
-func (m *maker) course(name string, c *pretrain.Course, tok *token.Tokenizer) (*modelRow, error) {
-	k := kernel.Best()
-	c.Start(k)
-	state := filepath.Join(m.work, name+".safetensors")
-	data, err := os.ReadFile(state)
-	switch {
-	case err == nil:
-		if err := c.Resume(data); err != nil {
-			return nil, fmt.Errorf("%s cannot be resumed: %w; delete it to start again", state, err)
-		}
-		m.o.text("%s: resumed at step %d of %d\n", name, c.Opt.T, c.Steps)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
+// train takes one course to its end, from wherever it was left.
+func (m *maker) train(c *pretrain.Course) error {
+	c.Start(kernel.Best())
+	if err := m.resume(c); err != nil {
+		return err
 	}
-	began, saved, tokens := time.Now(), time.Now(), 0
-	smooth := 0.0
-	for !c.Done() {
-		l, n := c.Step()
-		tokens += n
+	m.began, m.tokens = time.Now(), 0
+	saved, smooth := time.Now(), 0.0
+	for first := c.Opt.T; !c.Done(); {
+		loss, n := c.Step()
+		m.tokens += n
 		if smooth == 0 {
-			smooth = l
+			smooth = loss
 		}
-		smooth += (l - smooth) / 20
-		speed := float64(tokens) / time.Since(began).Seconds()
-		left := time.Duration(float64(c.Steps-c.Opt.T) * float64(time.Since(began)) / float64(tokens/max(n, 1)+1))
+		smooth += (loss - smooth) / 20
+		took := time.Since(m.began)
+		left := took * time.Duration(c.Steps-c.Opt.T) / time.Duration(c.Opt.T-first)
 		m.o.progress("%s: step %d of %d, loss %.3f, %.0f tokens a second on %s, about %s left",
-			name, c.Opt.T, c.Steps, smooth, speed, k.Name(), left.Round(time.Second))
+			c.Name, c.Opt.T, c.Steps, smooth, float64(m.tokens)/took.Seconds(), kernel.Best().Name(), left.Round(time.Second))
 		if time.Since(saved) > saveEvery || c.Done() {
-			if err := writeFiles(m.work, []ckpt.Entry{{Name: name + ".safetensors", Data: c.Save()}}); err != nil {
-				return nil, err
+			if err := writeFiles(m.work, []ckpt.Entry{{Name: c.Name + stateSuffix, Data: c.Save()}}); err != nil {
+				return err
 			}
 			saved = time.Now()
 		}
 	}
-	row := &modelRow{Model: name, Params: len(c.Weights.Flat), Steps: c.Steps, Seconds: time.Since(began).Seconds(), Hash: ckpt.Hash(c.Weights)}
+	return nil
+}
+
+// stateSuffix ends the name of a file that an interrupted course goes on from.
+const stateSuffix = ".safetensors"
+
+// resume goes on from what an earlier sitting left, if it did.
+func (m *maker) resume(c *pretrain.Course) error {
+	path := filepath.Join(m.work, c.Name+stateSuffix)
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = c.Resume(data)
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be resumed: %w; delete it to start again", path, err)
+	}
+	m.o.text("%s: resumed at step %d of %d\n", c.Name, c.Opt.T, c.Steps)
+	return nil
+}
+
+// ship writes a finished model, and says what it is worth.
+func (m *maker) ship(c *pretrain.Course, tok *token.Tokenizer) error {
+	row := &modelRow{
+		Model: c.Name, Params: len(c.Weights.Flat), Steps: c.Steps, Samples: samples,
+		Seconds: time.Since(m.began).Seconds(), Hash: ckpt.Hash(c.Weights),
+	}
 	row.Nats, row.Bound, row.Tokens = c.HeldOut(400)
 	about := "Trained by `./build.sh models` on stories that Preflab's own grammar writes."
-	dir := filepath.Join(m.dir, c.World.Name(), name)
-	if err := writeFiles(dir, ckpt.Folder(c.Weights, tok, ckpt.F16, "Preflab "+c.World.Name()+" "+name, about)); err != nil {
-		return nil, err
+	dir := filepath.Join(m.dir, c.World.Name(), c.Name)
+	if err := writeFiles(dir, ckpt.Folder(c.Weights, tok, ckpt.F16, "Preflab "+c.World.Name()+" "+c.Name, about)); err != nil {
+		return err
 	}
-	return row, nil
+	shipped, err := ckpt.Load(ckpt.Save(c.Weights, ckpt.F16))
+	if err != nil {
+		return err
+	}
+	q := pretrain.Measure(kernel.Best(), shipped, tok, c.World, samples, sampleTemperature)
+	row.WellFormed, row.MostCopies, row.Differ = q.WellFormed, q.MostCopies, q.Differ
+	row.print(m.o)
+	return nil
 }
