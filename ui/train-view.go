@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strconv"
 
 	"preflab/ui/view"
 )
@@ -52,25 +51,6 @@ func (c *TrainView) SettingsWord() string {
 	return fmt.Sprintf("Settings (%d changed)", n)
 }
 
-// SeedHelp explains the seed, or says what is wrong with it.
-func (c *TrainView) SeedHelp() string {
-	if c.S.Seed.Error != "" {
-		return c.S.Seed.Error
-	}
-	return "The same seed and the same labels give the same weights, bit for bit. A new one takes effect at the next Reset."
-}
-
-// Summary is the method in a sentence.
-func (c *TrainView) Summary() string {
-	if c.S.Spec == nil {
-		return ""
-	}
-	return c.S.Spec.Summary
-}
-
-// SmoothPos is the slider's position.
-func (c *TrainView) SmoothPos() string { return strconv.Itoa(int(100*c.S.Prefs.Smooth + 0.5)) }
-
 // TrainClick and PauseClick move the focus on, because the button that was
 // pressed is not there any more.
 func (a *App) TrainClick() {
@@ -84,23 +64,4 @@ func (a *App) TrainClick() {
 func (a *App) PauseClick() {
 	a.Pause()
 	a.host.Focus("train")
-}
-
-// SettingsToggle opens or closes the settings.
-func (a *App) SettingsToggle() { a.apply(view.SettingsToggled{}) }
-
-// SmoothType takes the smoothing slider's position.
-func (a *App) SmoothType(text string) {
-	if n, err := strconv.Atoi(text); err == nil {
-		p := a.S.Prefs
-		p.Smooth = float64(n) / 100
-		a.SetPrefs(p)
-	}
-}
-
-// TablesToggle shows or hides the numbers behind the charts.
-func (a *App) TablesToggle() {
-	p := a.S.Prefs
-	p.Table = !p.Table
-	a.SetPrefs(p)
 }
