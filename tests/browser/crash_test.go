@@ -4,7 +4,7 @@ import "testing"
 
 func TestKilledEngineLosesNoLabel(t *testing.T) {
 	tb := open(t, "v=1&seed=6&max_steps=400")
-	tb.watch()
+	tb.teach()
 	labels := tb.number("#label-count")
 	tb.click("#train")
 	tb.steps(3)

@@ -58,7 +58,7 @@ func TestImportedMarkupStaysText(t *testing.T) {
 
 func TestModelAndMetricsGoOut(t *testing.T) {
 	tb := open(t, "v=1&seed=9&max_steps=2")
-	tb.watch()
+	tb.teach()
 	tb.finish(2)
 	_, data := tb.save("#export-model")
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

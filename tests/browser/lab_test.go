@@ -3,6 +3,9 @@ package browser
 import (
 	"fmt"
 	"strings"
+
+	"preflab/core/lab/labtest"
+	"preflab/core/pref"
 )
 
 // What a visitor does, in the words of the page's ids.
@@ -38,6 +41,15 @@ func (tb *tab) judge(key string) {
 	tb.key(key)
 	tb.wait(fmt.Sprintf("[...document.querySelectorAll('#pair-prompt, #answer-left, #answer-right')].map(e => e.innerText).join('\\n') !== %q", before))
 	tb.awake()
+}
+
+// teach imports the labels that make training worth it: quicker than to give them.
+func (tb *tab) teach() {
+	tb.t.Helper()
+	tb.awake()
+	labels := labtest.Labels(24)
+	tb.choose("#import-labels", file(tb.t, "labels.jsonl", pref.WriteFull(labels)))
+	tb.labels(len(labels))
 }
 
 // watch has a taste give the labels that make training worth it.

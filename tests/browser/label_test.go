@@ -27,7 +27,7 @@ func TestLabelByKey(t *testing.T) {
 
 func TestReloadKeepsLabelsAndRun(t *testing.T) {
 	tb := open(t, "v=1&seed=5&max_steps=4")
-	tb.watch()
+	tb.teach()
 	labels := tb.number("#label-count")
 	tb.finish(4)
 	tb.stored("run")

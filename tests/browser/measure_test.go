@@ -78,7 +78,7 @@ func measurePage(t *testing.T, m *Measures) {
 	m.FirstPaintMS = eval[float64](tb, "window.firstPaint ?? 0")
 	m.FirstLabelMS = eval[float64](tb, "window.firstLabel")
 	m.LongestBootMS = eval[float64](tb, "Math.max(0, ...longTasks.map(t => t.duration))")
-	tb.watch()
+	tb.teach()
 	eval[any](tb, "window.began = performance.now(); null")
 	tb.finish(100)
 	m.TrainedForMS = eval[float64](tb, "performance.now() - began")

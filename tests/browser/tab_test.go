@@ -21,7 +21,7 @@ import (
 
 // patience is how long a test waits for a condition: machines that run these
 // tests have two noisy cores.
-const patience = 90 * time.Second
+const patience = 3 * time.Minute
 
 // A tab is a page in a browser context of its own.
 type tab struct {

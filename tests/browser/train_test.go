@@ -3,7 +3,7 @@ package browser
 import "testing"
 
 func TestTrainingChangesTheModel(t *testing.T) {
-	tb := open(t, "v=1&seed=7&max_steps=20")
+	tb := open(t, "v=1&seed=7&taste=brief&max_steps=20")
 	tb.watch()
 	tb.wait("document.querySelectorAll('#compare .cmp-row .before').length == 8")
 	if flat := tb.line("loss"); flat != "" {
@@ -27,7 +27,7 @@ func TestTrainingChangesTheModel(t *testing.T) {
 
 func TestPauseHoldsAndLabellingGoesOn(t *testing.T) {
 	tb := open(t, "v=1&seed=8&max_steps=400")
-	tb.watch()
+	tb.teach()
 	labels := tb.number("#label-count")
 	tb.click("#train")
 	tb.steps(2)
