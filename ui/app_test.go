@@ -74,6 +74,32 @@ func TestLabellingGoesOnWithoutStorage(t *testing.T) {
 	}
 }
 
+// Storage that answers only after the page has gone on without it still brings
+// its labels, to the page and to the engine.
+func TestLateStorageIsTakenIn(t *testing.T) {
+	h := newFake()
+	h.store["labels/old"] = []byte(`{"id":"old","pair_id":"x","prompt":"P","a":" a","b":" b","verdict":"a"}`)
+	h.deaf = true
+	h.app.Start()
+	h.settle()
+	h.answer(proto.Event{Hello: welcome()}, isHello)
+	if _, ok := h.last(isOpen); ok {
+		t.Error("the page did not wait for storage")
+	}
+	h.ring()
+	h.answer(proto.Event{Ready: &proto.Ready{}}, isOpen)
+	if h.app.S.Phase != view.Live || len(h.app.S.Notices) != 1 {
+		t.Fatalf("phase %v, notices %q", h.app.S.Phase, h.app.S.Notices)
+	}
+	for _, f := range h.late {
+		f()
+	}
+	c, _ := h.last(isLabels)
+	if len(h.app.S.Desk.Labels) != 1 || len(c.Labels.Labels) != 1 || len(h.app.S.Notices) != 0 {
+		t.Errorf("%d labels, the engine knows %d, notices %q", len(h.app.S.Desk.Labels), len(c.Labels.Labels), h.app.S.Notices)
+	}
+}
+
 func TestRestartLosesNothing(t *testing.T) {
 	h := newFake()
 	awake(t, h)

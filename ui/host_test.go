@@ -18,6 +18,7 @@ type fake struct {
 	store   map[string][]byte // "table/key"
 	full    bool              // storage refuses
 	deaf    bool              // storage does not answer
+	late    []func()          // what it would have answered
 	queue   []func()
 	timers  []func()
 	frame   func() bool
@@ -74,6 +75,10 @@ func (h *fake) Put(table, key string, value []byte, done func(error)) {
 	}
 }
 func (h *fake) Get(table, key string, found func([]byte, error)) {
+	if h.deaf {
+		h.late = append(h.late, func() { found(h.store[table+"/"+key], nil) })
+		return
+	}
 	h.later(func() { found(h.store[table+"/"+key], nil) })
 }
 func (h *fake) Delete(table, key string, done func(error)) {
@@ -88,6 +93,10 @@ func (h *fake) All(table string, found func([][]byte, error)) {
 		if len(k) > len(table) && k[:len(table)+1] == table+"/" {
 			all = append(all, v)
 		}
+	}
+	if h.deaf {
+		h.late = append(h.late, func() { found(all, nil) })
+		return
 	}
 	h.later(func() { found(all, nil) })
 }

@@ -18,6 +18,8 @@ type boot struct {
 	welcome  bool
 	storage  int // answers still to come from storage
 	opened   bool
+	waiting  bool // for storage alone
+	waited   bool // for storage, in vain
 	meta     runMeta
 	haveMeta bool
 }
@@ -25,9 +27,13 @@ type boot struct {
 // parts is the model as the site serves it, in the order in which Open wants it.
 var parts = [3]string{"config.json", "tokenizer.json", "model.safetensors"}
 
-// storageWait is how long the start waits for the browser's storage before it
-// goes on without: a blocked upgrade in another tab would hold the page for ever.
+// storageWait is how long the start waits for the browser's storage, when all
+// else is there, before it goes on without: a blocked upgrade in another tab
+// would hold the page for ever.
 const storageWait = 4000
+
+// late is said then, and taken back when storage answers after all.
+const late = "The browser's storage does not answer; what you do here is kept only while this page stays open. Closing other tabs of this page may help."
 
 // Start begins: greets the engine, reads the storage and fetches the model, all
 // at once, and opens the model when the last of them is there.
@@ -93,12 +99,15 @@ func (a *App) fetch(i int) {
 func (a *App) load() {
 	a.boot.storage = 4
 	done := func() {
-		a.boot.storage--
+		if a.boot.storage--; a.boot.storage == 0 {
+			a.apply(view.Withdrawn{Text: late})
+		}
 		a.open()
 	}
 	a.host.All("labels", func(values [][]byte, err error) {
 		a.storageTrouble(err)
 		a.apply(view.LabelsLoaded{Labels: readLabels(values)})
+		a.tellLabels() // if they come late
 		done()
 	})
 	a.host.Get("kv", "settings", func(value []byte, err error) {
@@ -117,13 +126,6 @@ func (a *App) load() {
 			a.run = value
 		}
 		done()
-	})
-	a.host.After(storageWait, func() {
-		if a.boot.storage > 0 && !a.boot.opened {
-			a.boot.storage = 0
-			a.apply(view.Noticed{Text: "The browser's storage does not answer; what you do here is kept only while this page stays open. Closing other tabs of this page may help."})
-			a.open()
-		}
 	})
 }
 
@@ -149,7 +151,14 @@ func readLabels(values [][]byte) []pref.Label {
 // open sends the model to the engine as soon as everything is there.
 func (a *App) open() {
 	b := &a.boot
-	if b.opened || !b.welcome || b.storage > 0 || b.files < len(parts) {
+	if b.opened || !b.welcome || b.files < len(parts) {
+		return
+	}
+	if b.storage > 0 && !b.waited {
+		if !b.waiting {
+			b.waiting = true
+			a.host.After(storageWait, a.openWithout)
+		}
 		return
 	}
 	b.opened = true
@@ -163,6 +172,15 @@ func (a *App) open() {
 		a.apply(view.RunRestored{Rows: b.meta.Rows})
 	}
 	a.openWith(run)
+}
+
+// openWithout goes on without storage, if it still has not answered.
+func (a *App) openWithout() {
+	if a.boot.storage > 0 {
+		a.boot.waited = true
+		a.apply(view.Noticed{Text: late})
+		a.open()
+	}
 }
 
 // openWith opens the model, resuming a saved run if there is one, and tells the
