@@ -19,7 +19,10 @@ var _ Kernel = AVX{}
 
 // Best returns the fastest kernel of this build that this machine can run.
 func Best() Kernel {
-	if archsimd.X86.AVX2() {
+	switch {
+	case archsimd.X86.AVX512():
+		return AVX512{}
+	case archsimd.X86.AVX2():
 		return AVX{}
 	}
 	return Ref{}

@@ -7,13 +7,13 @@ import "unsafe"
 // MatMul implements [Kernel].
 func (AVX) MatMul(c, a, b Mat, accumulate bool) {
 	checkMatMul(c, a, b, a.R, a.C)
-	matmul(c, operand{a.Data, a.Stride, 1}, b, a.C, accumulate)
+	matmul(c, operand{a.Data, a.Stride, 1}, b, a.C, 16, accumulate)
 }
 
 // MatMulT implements [Kernel].
 func (AVX) MatMulT(c, a, b Mat, accumulate bool) {
 	checkMatMul(c, a, b, a.C, a.R)
-	matmul(c, operand{a.Data, 1, a.Stride}, b, a.R, accumulate)
+	matmul(c, operand{a.Data, 1, a.Stride}, b, a.R, 16, accumulate)
 }
 
 // operand is the left side of a product: element (i,k) is data[i*si + k*sk].
@@ -27,8 +27,9 @@ type operand struct {
 // C, which does not change a bit.
 const block = 256
 
-// matmul covers C with tiles: 4 rows by 16 columns, then 8, then single ones.
-func matmul(c Mat, a operand, b Mat, k int, accumulate bool) {
+// matmul covers C with tiles: 4 rows by widest columns, which is 16 or 32, then
+// by 16, then 8, then single ones.
+func matmul(c Mat, a operand, b Mat, k, widest int, accumulate bool) {
 	if c.R == 0 || c.C == 0 {
 		return
 	}
@@ -42,11 +43,11 @@ func matmul(c Mat, a operand, b Mat, k int, accumulate bool) {
 	}
 	_, _, _ = c.Data[(c.R-1)*c.Stride+c.C-1], a.data[(c.R-1)*a.si+(k-1)*a.sk], b.Data[(k-1)*b.Stride+c.C-1]
 	for j := 0; j < c.C; {
-		w := 16
-		if c.C-j < 16 {
-			w = 8
+		w := widest
+		for w > c.C-j {
+			w /= 2
 		}
-		if c.C-j < 8 {
+		if w < 8 {
 			matmulTail(c, a, b, k, j, accumulate)
 			return
 		}
@@ -66,21 +67,22 @@ func columns(c Mat, a operand, b Mat, j, w, k0, n int, accumulate bool) {
 	i := 0
 	for ; i+4 <= c.R; i += 4 {
 		t.c, t.a = unsafe.Pointer(&c.Data[i*c.Stride+j]), unsafe.Pointer(&a.data[i*a.si+k0*a.sk])
-		if w == 16 {
+		switch w {
+		case 32:
+			t.by4x32()
+		case 16:
 			t.by4x16()
-		} else {
+		default:
 			t.by4x8()
 		}
 	}
 	for ; i < c.R; i++ {
 		t.c, t.a = unsafe.Pointer(&c.Data[i*c.Stride+j]), unsafe.Pointer(&a.data[i*a.si+k0*a.sk])
-		t.by1x8()
-		if w == 16 {
-			t.c = unsafe.Add(t.c, 32)
-			t.b = unsafe.Add(t.b, 32)
+		for n := w; n > 0; n -= 8 {
 			t.by1x8()
-			t.b = unsafe.Add(t.b, -32)
+			t.c, t.b = unsafe.Add(t.c, 32), unsafe.Add(t.b, 32)
 		}
+		t.b = unsafe.Add(t.b, -4*w)
 	}
 }
 

@@ -31,7 +31,7 @@ func (m Mat) Row(i int) []float32 { return m.Data[i*m.Stride : i*m.Stride+m.C] }
 // never overlap inputs unless the comment says so. Implementations panic on
 // shapes that do not fit.
 type Kernel interface {
-	// Name says which implementation this is, for people: "plain Go", "AVX", "wasm SIMD".
+	// Name says which implementation this is, for people: "plain Go", "AVX", "AVX-512", "wasm SIMD".
 	Name() string
 
 	// MatMul sets C = A·B, or adds it to what C holds: C (m,n), A (m,k), B (k,n).
