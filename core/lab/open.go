@@ -16,7 +16,7 @@ import (
 // openRun loads a model and begins, or resumes, a run.
 func (s *Session) openRun(c proto.Command) ([]proto.Event, error) {
 	if len(c.Blobs) < 3 {
-		return nil, fmt.Errorf("Open needs three files, config.json, tokenizer.json and the weights, and got %d", len(c.Blobs))
+		return nil, fmt.Errorf("to open a model takes three files, config.json, tokenizer.json and the weights; got %d", len(c.Blobs))
 	}
 	w, err := worldOf(c.Open.World)
 	if err != nil {

@@ -75,13 +75,6 @@ func (tb *tab) hear(event any) {
 	}
 }
 
-// forgive drops exceptions that a test provoked.
-func (tb *tab) forgive() {
-	tb.mu.Lock()
-	defer tb.mu.Unlock()
-	tb.troubles = nil
-}
-
 func (tb *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	tb.t.Helper()
 	run(tb, chromedp.Steps(actions...))
