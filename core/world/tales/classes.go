@@ -7,16 +7,6 @@ type class struct {
 	words []string
 }
 
-// classNamed finds a class's words; nil: there is none.
-func classNamed(name string) []string {
-	for _, c := range classes {
-		if c.name == name {
-			return c.words
-		}
-	}
-	return nil
-}
-
 var classes = []class{
 	// before an animal or a person
 	{"adj", []string{"sleepy", "polite", "grumpy", "old", "tiny", "round", "wise", "muddy", "cheerful", "shy", "bold", "hungry", "curious", "proud", "gentle", "lazy", "wet", "ginger", "elegant", "nervous", "lonely", "kind", "silly", "brave", "soggy", "fearless", "generous", "timid"}},

@@ -26,10 +26,10 @@ type writer struct {
 // newStory draws a cast from one split; the last return is the information in it.
 func newStory(r *rand.Rand, s world.Split) *writer {
 	for {
-		w := &writer{choose: chooser{r: r}}
+		w := &writer{choose: chooser{r: r, mood: noMood}}
 		w.cast = w.draw()
 		if splitOf(w.cast) == s {
-			w.choose.nats += math.Log(splitShare(s)) // the split was known beforehand
+			w.choose.spend(math.Log(splitShare(s))) // the split was known beforehand
 			return w
 		}
 	}
@@ -61,8 +61,14 @@ func (w *writer) one(r role) {
 	w.sentence(&grammar.all[pool[w.choose.pick(len(pool))]])
 }
 
-// continuation writes one to three sentences, each after a space.
+// continuation writes one to three sentences in some mood.
 func (w *writer) continuation() {
+	w.choose.mood, _ = w.choose.draw(moodWeights[:])
+	w.tell()
+}
+
+// tell writes one to three sentences, each after a space.
+func (w *writer) tell() {
 	n := w.choose.weighted(lengthWeights) + 1
 	if n > 1 {
 		w.next([]role{roleTry, roleMeet}[w.choose.weighted(firstWeights)])
@@ -95,7 +101,7 @@ func (w *writer) next(r role) {
 	}
 	pool := pools[own]
 	w.out = append(w.out, ' ')
-	w.sentence(&grammar.all[pool[w.choose.pick(len(pool))]])
+	w.sentence(&grammar.all[pool[w.choose.leaning(&leans().pools[r][w.cast.trouble][withFriend][own])]])
 }
 
 // continuing is pools split by whether the skeleton needs a friend, and by
@@ -132,10 +138,10 @@ func (w *writer) part(p *part) {
 		w.put("a", p.upper)
 		w.article = len(w.out)
 	case newFriend:
-		w.cast.friend = w.choose.weighted(friendWeights)
+		w.cast.friend = w.choose.leaning(&leans().friends)
 		w.put(friends[w.cast.friend], p.upper)
 	case classPart:
-		w.put(p.alts[w.choose.pick(len(p.alts))], false)
+		w.put(p.alts[w.choose.leaning(&leans().classes[p.class])], false)
 	default:
 		w.put(w.cast.word(p), p.upper)
 	}

@@ -2,6 +2,7 @@ package tales
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +43,7 @@ type part struct {
 	text  string   // of a literal
 	upper bool     // written {Food}
 	alts  []string // of a classPart, capitals applied; of a pronoun: he-form, she-form
+	class int      // of a classPart, in classes
 }
 
 // A skeleton is one sentence with slots.
@@ -103,10 +105,11 @@ func slot(name, source string) part {
 		p.alts = []string{lower, feminine(lower)}
 	default:
 		p.kind = classPart
-		p.alts = classNamed(lower)
-		if p.alts == nil {
+		p.class = slices.IndexFunc(classes, func(c class) bool { return c.name == lower })
+		if p.class < 0 {
 			panic(fmt.Sprintf("tales: no slot {%s} in %q", name, source))
 		}
+		p.alts = classes[p.class].words
 	}
 	if p.upper {
 		p.alts = capitals(p.alts)

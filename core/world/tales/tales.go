@@ -29,6 +29,11 @@
 // and {Food} is the same with a capital. groups.go says which role and which
 // trouble each block of skeletons is for.
 //
+// # Moods
+//
+// A continuation leans towards one of the tastes, or towards none (moods.go), so
+// that a story is of one piece.
+//
 // # What must agree
 //
 // The hero's name and pronoun, the thing, the trouble and the friend; and roles
@@ -75,9 +80,9 @@ func (World) Opening(r *rand.Rand, s world.Split) string {
 func (World) Story(r *rand.Rand, s world.Split) world.Story {
 	w := newStory(r, s)
 	w.opening()
-	st := world.Story{Opening: string(w.out), OpeningNats: w.choose.nats}
-	w.out, w.choose.nats = w.out[:0], 0
+	st := world.Story{Opening: string(w.out), OpeningNats: w.choose.nats()}
+	w.out, w.choose.cost = w.out[:0], [moods]float64{}
 	w.continuation()
-	st.Continuation, st.Nats = string(w.out), w.choose.nats
+	st.Continuation, st.Nats = string(w.out), w.choose.nats()
 	return st
 }

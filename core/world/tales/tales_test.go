@@ -28,9 +28,9 @@ func Example() {
 		fmt.Println(s.Opening + s.Continuation)
 	}
 	// Output:
-	// One grey morning Maud the squirrel, who lived inside an old wardrobe, forgot all about the concert. Maud climbed the highest tree, although she feared heights. That night she dreamed of the concert and smiled.
-	// Kasper the child, who lived near the market, was afraid of the ladder. Kasper practised being brave in front of the goats. A cat with silver whiskers told him to go on. Nobody thanked him, but Kasper did not mind.
-	// One foggy afternoon Walter, a curious child who lived in a thin house, wished for a red bell. Walter sold lemonade in the rain to pay for the bell. An owl hooted in the dark, and Walter hooted back. Walter stole the bell, felt awful and took it back in the rain.
+	// One grey morning Maud the squirrel, who lived inside an old wardrobe, forgot all about the concert. "I was brave," sighed Maud to the mirror, and it was true.
+	// Tilda the baker was born deep in the wood on a stormy night. Her shiny drum had a crack, and it was growing. Tilda cooked a huge pot of soup, for cooking helped her think. There was a smell of bread and a sound of all the dogs singing. Tilda slipped, said a rude word and landed in a pudding.
+	// There once was a clumsy owl called Tilda who lived at the inn. She was in charge of the race, and nothing was going well. Tilda borrowed a coat for the race from the pigeons. In the end Tilda laughed until her sides hurt.
 }
 
 func TestNoSentenceHasTwoRoles(t *testing.T) {

@@ -9,6 +9,9 @@ var (
 	firstWeights        = []int{9, 11}            // try, meet
 	meetLateWeights     = []int{3, 2}             // a turn, a meeting
 	friendSpokenWeights = []int{3, 7}             // with a friend at hand: not spoken of, spoken of
+
+	// moodWeights weigh the moods: none, and those of the tastes in their order.
+	moodWeights = [moods]int{2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 )
 
 // ownWeights weigh a sentence for any trouble against one for this trouble
