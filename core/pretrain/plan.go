@@ -22,11 +22,10 @@ type Plan struct {
 func Tales() Plan {
 	return Plan{
 		World: tales.World{}, TokenizerOn: 20000, Vocab: 1488,
-		Shape: nn.Config{Dim: 96, Layers: 4, Heads: 3, KVHeads: 3, Hidden: 256, Context: 128, Theta: 1e4, Eps: 1e-5, Tied: true},
+		Shape: nn.Config{Dim: 96, Layers: 5, Heads: 3, KVHeads: 3, Hidden: 256, Context: 128, Theta: 1e4, Eps: 1e-5, Tied: true},
 		Stages: []Course{
 			{Name: "base", Ship: true, Base: true, Steps: 2000, Rows: 32, LR: 8e-3, Seed: 1},
-			{Name: "sft-1", Steps: 4000, Rows: 32, LR: 6e-3, Seed: 2},
-			{Name: "sft", Ship: true, Steps: 3000, Rows: 32, LR: 4e-3, Seed: 3},
+			{Name: "sft", Ship: true, Steps: 9000, Rows: 32, LR: 6e-3, Seed: 2},
 		},
 	}
 }
