@@ -13,14 +13,19 @@ import (
 	"preflab/core/world"
 )
 
+// Answers sampled for each opening, of which two are shown: while nothing is known
+// of the visitor, so many that four pairs are sampled together; later, as many as
+// go together.
 const (
-	candidates      = 4   // answers sampled for each opening; the two least alike are shown
+	fewCandidates   = 4
+	candidates      = rows
+	knownFrom       = 2   // labels from which on something is known
 	pairTemperature = 1.0 // of the pairs to label
 )
 
-// pairSource numbers the pairs of a seed: pair i is the same whenever and however
-// often it is asked for, and whatever was trained in between, since it comes
-// from the model as opened.
+// pairSource numbers the pairs of a seed: what pair i is hangs on the labels given
+// when it is sampled, and not on what was trained in between, since it comes from
+// the model as opened.
 type pairSource struct {
 	seed uint64
 	next int
@@ -37,13 +42,14 @@ func (p *pairSource) skip(id string) {
 	}
 }
 
-// pairJob samples fresh pairs, four openings at a time.
+// pairJob samples fresh pairs, sixteen answers at a time.
 type pairJob struct {
 	id     int
 	want   int
 	prompt string // instead of drawn openings
 	roll   *rollout
 	first  int // number of the first opening of roll
+	each   int // answers to an opening
 }
 
 func (s *Session) askPairs(id int, c *proto.Pairs) error {
@@ -80,13 +86,14 @@ func (j *pairJob) advance(s *Session) ([]proto.Event, bool) {
 		return nil, false
 	}
 	var out []proto.Event
-	for k := 0; k < len(j.roll.streams) && j.want > 0; k += candidates {
-		i := j.first + k/candidates
+	like := s.liking()
+	for k := 0; k < len(j.roll.streams) && j.want > 0; k += j.each {
+		i := j.first + k/j.each
 		if i < s.pairs.next {
 			continue // labelled or shown meanwhile
 		}
 		s.pairs.next = i + 1
-		if p, ok := s.choosePair(i, j.opening(s, i), j.roll.streams[k:k+candidates]); ok {
+		if p, ok := s.choosePair(i, j.opening(s, i), j.roll.streams[k:k+j.each], like); ok {
 			out = append(out, proto.Event{Pair: p})
 			j.want--
 		}
@@ -97,11 +104,14 @@ func (j *pairJob) advance(s *Session) ([]proto.Event, bool) {
 
 // begin samples the answers of the next openings.
 func (j *pairJob) begin(s *Session) {
-	j.first = s.pairs.next
-	n := min(j.want, rows/candidates)
+	j.first, j.each = s.pairs.next, fewCandidates
+	if len(s.labels) >= knownFrom {
+		j.each = candidates
+	}
+	n := min(j.want, rows/j.each)
 	var prompts []string
 	for i := range n {
-		for range candidates {
+		for range j.each {
 			prompts = append(prompts, j.opening(s, j.first+i))
 		}
 	}
@@ -116,46 +126,27 @@ func (j *pairJob) opening(s *Session, i int) string {
 	return s.world.Opening(rng.At(s.pairs.seed, "opening", i), world.Train)
 }
 
-// choosePair makes a pair of the two answers that share the fewest words, so
-// that a judgement says something; none when no two finished answers differ.
-func (s *Session) choosePair(i int, prompt string, streams []*nn.Stream) (*proto.NewPair, bool) {
+// choosePair makes a pair of two answers about which a judgement says much: the one
+// that the labels so far speak for most, and the one they speak against most; while
+// they say nothing, the two that share the fewest words. None when no two finished
+// answers differ.
+func (s *Session) choosePair(i int, prompt string, streams []*nn.Stream, like liking) (*proto.NewPair, bool) {
 	var texts []string
 	for _, st := range streams {
 		if t := s.text(st); st.Ended && strings.TrimSpace(t) != "" {
 			texts = append(texts, t)
 		}
 	}
-	best, a, b := 1.0, -1, -1
-	for x := range texts {
-		for y := range x {
-			if o := overlap(texts[x], texts[y]); texts[x] != texts[y] && o < best {
-				best, a, b = o, y, x
-			}
-		}
+	a, b := like.extremes(prompt, texts)
+	if a == b {
+		a, b = leastAlike(texts)
 	}
-	if a < 0 {
+	if a == b {
 		return nil, false
+	}
+	if rng.At(s.pairs.seed, "order", i).IntN(2) == 0 {
+		a, b = b, a // or A would be the better one
 	}
 	side := rng.At(s.pairs.seed, "side", i).IntN(2) == 0
 	return &proto.NewPair{Pair: pref.Pair{ID: s.pairs.id(i), Prompt: prompt, A: texts[a], B: texts[b]}, ALeft: side}, true
-}
-
-// overlap is the share of distinct words that two texts have in common.
-func overlap(a, b string) float64 {
-	x, y := words(a), words(b)
-	common := 0
-	for w := range x {
-		if y[w] {
-			common++
-		}
-	}
-	return float64(common) / float64(max(len(x)+len(y)-common, 1))
-}
-
-func words(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" .,!?;:\"", r) }) {
-		set[w] = true
-	}
-	return set
 }

@@ -177,7 +177,7 @@ func (r *run) shard(s *Session) {
 // finish takes the optimiser's step, logs it, and decides what comes next.
 func (r *run) finish(s *Session) {
 	lr := r.cfg.Get("learning_rate") * optim.Warmup(r.step, values(r.cfg, "warmup_steps"))
-	r.opt.Clip = r.cfg.Get("max_grad_norm")
+	r.opt.Clip, r.opt.Eps = r.cfg.Get("max_grad_norm"), r.cfg.Get("adam_epsilon")
 	norm := r.opt.Step(s.k, s.model.W, r.gsum, lr)
 	value, _ := r.now.report[0].Value()
 	if bad(norm) || bad(value) {

@@ -7,14 +7,15 @@ import (
 
 // Metrics of [DPO], in the order of its Report; TRL's definitions.
 const (
-	DPOLoss      = iota
-	DPOChosen    // mean of Beta·a, the implicit reward of the chosen answer
-	DPORejected  // mean of Beta·b
-	DPOMargin    // mean of Beta·(a-b)
-	DPOAccuracy  // share of decided pairs with a > b, strictly
-	DPOLogChosen // mean of the chosen answer's summed log-probability
+	DPOLoss      = iota // the preference's part alone: ln 2 at the reference
+	DPOChosen           // mean of Beta·a, the implicit reward of the chosen answer
+	DPORejected         // mean of Beta·b
+	DPOMargin           // mean of Beta·(a-b)
+	DPOAccuracy         // share of decided pairs with a > b, strictly
+	DPOLogChosen        // mean of the chosen answer's summed log-probability
 	DPOLogRejected
 	DPOEntropy // mean over counted tokens
+	DPONLL     // mean negative log-probability a token of the decided pairs' chosen answers
 	DPOMetrics
 )
 
@@ -28,10 +29,14 @@ const (
 // averaged over b.Norm pairs. Q = 1 is the paper's loss, Smoothing is cDPO's
 // label noise (Mitchell 2023), Q = 0.5 a tie. The batch needs Ref and Pairs.
 //
+// With Alpha each chosen answer of n tokens is learned outright as well (RPO, Pang
+// et al. 2024, eq. 3): the gradient is that of L - Alpha·(2Q-1)·log π/n.
+//
 // Differs from the paper: with IPO set the loss is (D - 1/(2·Beta))² on sums, as
 // the authors of DPO implement Azar et al. 2023, eq. 17.
 type DPO struct {
 	Beta, Smoothing float64
+	Alpha           float64
 	IPO             bool
 }
 
@@ -41,7 +46,9 @@ func (l DPO) Loss(b *seq.Batch, s, ds seq.Scores, r Report) {
 		lc, lr := b.Sum(s.LogP, p.Chosen), b.Sum(s.LogP, p.Rejected)
 		a, bb := lc-b.Sum(b.Ref, p.Chosen), lr-b.Sum(b.Ref, p.Rejected)
 		value, slope := l.of(a-bb, p.Q)
-		spread(b, ds.LogP, p.Chosen, slope/b.Norm)
+		sure, n := 2*p.Q-1, float64(b.Count(p.Chosen))
+		pull := float64(l.Alpha*max(sure, 0)) / n
+		spread(b, ds.LogP, p.Chosen, (slope-pull)/b.Norm)
 		spread(b, ds.LogP, p.Rejected, -slope/b.Norm)
 
 		r[DPOLoss].Add(value, 1)
@@ -50,6 +57,7 @@ func (l DPO) Loss(b *seq.Batch, s, ds seq.Scores, r Report) {
 		r[DPOMargin].Add(float64(l.Beta*a)-float64(l.Beta*bb), 1)
 		if p.Q != 0.5 {
 			r[DPOAccuracy].Add(indicator(a > bb), 1)
+			r[DPONLL].Add(-lc/n, 1)
 		}
 		r[DPOLogChosen].Add(lc, 1)
 		r[DPOLogRejected].Add(lr, 1)

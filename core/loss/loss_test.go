@@ -130,6 +130,22 @@ func TestDPOSwapped(t *testing.T) {
 	}
 }
 
+// TestDPOPull: Alpha adds -Alpha/n to the slope at the chosen answer's n tokens,
+// in proportion to how sure the label is, and leaves the reported loss alone.
+func TestDPOPull(t *testing.T) {
+	for q, sure := range map[float64]float64{1: 1, 0.7: 0.4, 0.5: 0} {
+		b, s := pair(-12, -14, -15, -14.5, 4, 6, q)
+		plain, dc, dr, _ := run(loss.DPO{Beta: 0.1}.Loss, loss.DPOMetrics, b, s)
+		value, pc, pr, r := run(loss.DPO{Beta: 0.1, Alpha: 2}.Loss, loss.DPOMetrics, b, s)
+		if want := dc - 2*sure/4; math.Abs(pc-want) > 1e-7 || pr != dr || value != plain {
+			t.Errorf("q %v: slopes %v %v, loss %v, want %v %v %v", q, pc, pr, value, want, dr, plain)
+		}
+		if nll, ok := r[loss.DPONLL].Value(); ok != (q != 0.5) || ok && nll != 3 {
+			t.Errorf("q %v: surprise %v %v, want 12 nats over 4 tokens", q, nll, ok)
+		}
+	}
+}
+
 // TestSFT is the mean negative log-probability of the counted tokens.
 func TestSFT(t *testing.T) {
 	b, s := pair(-12, 0, -15, 0, 4, 6, 1)

@@ -18,7 +18,7 @@ func DPO() *Method {
 		Pairs:   true,
 		Reports: loss.DPOMetrics,
 		Loss: func(c spec.Config) loss.Func {
-			return loss.DPO{Beta: c.Get("beta"), Smoothing: c.Get("label_smoothing")}.Loss
+			return loss.DPO{Beta: c.Get("beta"), Smoothing: c.Get("label_smoothing"), Alpha: c.Get("rpo_alpha")}.Loss
 		},
 		Spec: spec.Spec{
 			Method:  "dpo",
@@ -27,7 +27,8 @@ func DPO() *Method {
 			Params: append([]spec.Param{
 				{Name: "beta", Label: "Beta", Help: "How much a unit of log-probability counts. Low lets the model move far; high keeps it near the first one.", Default: 0.1, Min: 0.01, Max: 2, Log: true},
 				{Name: "label_smoothing", Label: "Label noise", Help: "The share of your labels assumed to be slips.", Default: 0, Min: 0, Max: 0.49},
-			}, optimiser(1e-4, 120, 8, "Pairs in each step.")...),
+				{Name: "rpo_alpha", Label: "Pull to the chosen", Help: "How much each chosen answer is also learned outright, whatever was refused. Keeps the stories whole.", Default: 3, Min: 0, Max: 20},
+			}, optimiser(8e-3, 0.1, 3, 40, 16, "Pairs in each step.")...),
 			Metrics: append([]spec.Metric{
 				{Name: "loss", Label: "loss", Chart: "Loss", Baseline: &ln2, BaseNote: "ln 2: no preference yet"},
 				{Name: "rewards/chosen", Label: "reward of the chosen", Chart: "Rewards", Baseline: &zero},
@@ -37,6 +38,7 @@ func DPO() *Method {
 				{Name: "logps/chosen", Label: "log-probability of the chosen", Chart: "Log-probabilities"},
 				{Name: "logps/rejected", Label: "log-probability of the rejected", Chart: "Log-probabilities"},
 				{Name: "entropy", Label: "entropy (nats a token)", Chart: ""},
+				{Name: "nll_loss", Label: "surprise at the chosen (nats a token)", Chart: ""},
 			}, sharedMetrics()...),
 		},
 	}

@@ -1,6 +1,7 @@
 package method_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -62,8 +63,8 @@ func TestNamesAreUnique(t *testing.T) {
 // and settings may use, so that other people's tools read ours.
 var trl = []string{
 	"loss", "rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies", "logps/chosen", "logps/rejected",
-	"entropy", "kl", "grad_norm", "learning_rate",
-	"beta", "label_smoothing", "max_steps", "train_batch_size", "warmup_steps", "max_grad_norm",
+	"entropy", "nll_loss", "kl", "grad_norm", "learning_rate",
+	"beta", "label_smoothing", "rpo_alpha", "max_steps", "train_batch_size", "warmup_steps", "adam_epsilon", "max_grad_norm",
 }
 
 func TestNamesAreTRLs(t *testing.T) {
@@ -130,7 +131,8 @@ func TestOfFindsByName(t *testing.T) {
 	}
 }
 
-// TestSettingsReachTheLoss: the first slope of DPO is -beta/2.
+// TestSettingsReachTheLoss: the first slope of DPO at a chosen answer of one token
+// is -beta/2, less the pull to it.
 func TestSettingsReachTheLoss(t *testing.T) {
 	m := method.DPO()
 	slope := func(c spec.Config) float32 {
@@ -143,12 +145,15 @@ func TestSettingsReachTheLoss(t *testing.T) {
 		return ds.LogP[0]
 	}
 	c := m.Spec.Default()
-	for beta, want := range map[string]float32{"0.1": -0.05, "2": -1} {
-		if err := c.Set("beta", beta); err != nil {
+	for _, row := range []struct {
+		beta, pull string
+		want       float32
+	}{{"0.1", "0", -0.05}, {"2", "0", -1}, {"2", "3", -4}} {
+		if err := errors.Join(c.Set("beta", row.beta), c.Set("rpo_alpha", row.pull)); err != nil {
 			t.Fatal(err)
 		}
-		if got := slope(c); got != want {
-			t.Errorf("beta %s: got %v, want %v", beta, got, want)
+		if got := slope(c); got != row.want {
+			t.Errorf("beta %s, pull %s: got %v, want %v", row.beta, row.pull, got, row.want)
 		}
 	}
 }

@@ -92,7 +92,7 @@ func measureEngine(t *testing.T, m *Measures) {
 	const steps = 20
 	script := []proto.Command{
 		{Hello: &proto.Hello{Version: proto.Version}},
-		{Open: &proto.Open{World: "tales", Method: "dpo", Seed: 1}, Blobs: shipped(t)},
+		{Open: &proto.Open{World: "tales", Method: "dpo", Seed: 1, Query: "train_batch_size=8"}, Blobs: shipped(t)},
 		{Labels: &proto.Labels{Labels: labtest.Labels(24)}},
 		{Train: &proto.Train{Steps: 3}}, // the reference's log-probabilities are computed once
 		{Train: &proto.Train{Steps: steps}},

@@ -9,8 +9,9 @@ import (
 // in docs/results was measured with as many.
 const Enough = 24
 
-// Ahead is how many pairs the page keeps in hand, so that the next is there at once.
-const Ahead = 6
+// Ahead is how many pairs the page keeps in hand, so that the next is
+// there at once; more would have been picked knowing less of the labels.
+const Ahead = 3
 
 // Desk is where pairs are judged.
 type Desk struct {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -138,6 +139,35 @@ func (e *engine) judged(pairs []proto.NewPair, taste string) ([]pref.Label, erro
 		return true
 	})
 	return labels, err
+}
+
+// taught has the opened model write pairs, and a visitor of that taste label n of
+// them. As on the page, pairs that the taste finds equal are passed over.
+func (e *engine) taught(o *out, taste string, n int) ([]pref.Label, error) {
+	const (
+		patience = 20 // pairs written for each label: the rarest taste tells every other pair apart
+		atATime  = 3  // pairs that lie ready, as on the page, before a label is heard of
+	)
+	var labels []pref.Label
+	for seen := 0; len(labels) < n; {
+		if seen >= patience*n {
+			return nil, fmt.Errorf("of %d pairs that the model wrote the taste %s tells only %d apart, not the %d that were to be labelled", seen, taste, len(labels), n)
+		}
+		pairs, err := e.pairs(o, min(n-len(labels), atATime))
+		if err != nil {
+			return nil, err
+		}
+		judged, err := e.judged(pairs, taste)
+		if err != nil {
+			return nil, err
+		}
+		labels = append(labels, slices.DeleteFunc(judged, func(l pref.Label) bool { return l.Verdict == pref.Tie })...)
+		seen += len(pairs)
+		if err := e.tell(proto.Command{Labels: &proto.Labels{Labels: labels}}); err != nil {
+			return nil, err
+		}
+	}
+	return labels, nil
 }
 
 // winRate measures the tuned model against the opened one.

@@ -166,11 +166,7 @@ func (j *job) open(o *out, c *checkpoint) (err error) {
 	if _, err := j.e.judged(nil, j.taste); err != nil { // before the model writes anything
 		return err
 	}
-	fresh, err := j.e.pairs(o, j.labels)
-	if err != nil {
-		return err
-	}
-	if j.has, err = j.e.judged(fresh, j.taste); err != nil {
+	if j.has, err = j.e.taught(o, j.taste, j.labels); err != nil {
 		return err
 	}
 	return j.e.tell(proto.Command{Labels: &proto.Labels{Labels: j.has}})

@@ -71,7 +71,7 @@ func Open(method string, seed uint64, query string) proto.Command {
 // 24 labels, train, export. The last event holds the hash.
 func Golden(method string, seed uint64, steps int) []proto.Command {
 	return []proto.Command{
-		Open(method, seed, "learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08"),
+		Open(method, seed, "learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08&rpo_alpha=0&max_grad_norm=1"),
 		{Labels: &proto.Labels{Labels: Labels(24)}},
 		{Train: &proto.Train{Steps: steps}},
 		{Export: &proto.Empty{}},
