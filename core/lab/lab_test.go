@@ -14,7 +14,7 @@ import (
 func open(t *testing.T, method string) *lab.Session {
 	t.Helper()
 	s := lab.New(kernel.Best())
-	if e := labtest.Run(s, labtest.Open(method, 1, "learning_rate=0.002&train_batch_size=4")); e[0].Ready == nil {
+	if e := labtest.Run(s, labtest.Open(method, 1, labtest.Settings)); e[0].Ready == nil {
 		t.Fatalf("Open answered %+v", e[0])
 	}
 	return s
@@ -88,7 +88,7 @@ func TestResumedIsUninterrupted(t *testing.T) {
 				first.Advance(func() bool { pieces--; return pieces >= 0 })
 				run := first.Handle(save)[0].Blobs[0]
 				second := lab.New(kernel.Best())
-				c := labtest.Open(method, 1, "learning_rate=0.002&train_batch_size=4")
+				c := labtest.Open(method, 1, labtest.Settings)
 				c.Blobs = append(c.Blobs, run)
 				e := labtest.Run(second, labels(11), c)
 				ready := e[len(e)-1].Ready

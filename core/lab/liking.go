@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"preflab/core/exact"
 	"preflab/core/world"
 )
 
@@ -13,14 +14,14 @@ type liking struct {
 	weights []float64
 }
 
-// liking looks, for each taste, at how it rates the preferred answer above the
-// other, label by label. With d those differences, the weight is z·|z| for
-// z = Σd / √(Σd²+1): a taste that agrees with every label counts more than many
-// that happen to.
+// liking asks each taste how many labels it would have given: let n be those it
+// agrees with less those it does not. Its weight is 2·sinh(n), which is that of
+// Hedge (Freund and Schapire 1997) for two experts, the taste and its opposite: one
+// that agrees with every label soon counts for more than all that happen to.
 func (s *Session) liking() liking {
 	l := liking{tastes: s.world.Tastes()}
 	for _, t := range l.tastes {
-		sum, square := 0.0, 1.0
+		n := 0.0
 		for i := range s.labels {
 			p := &s.labels[i]
 			q, trains := p.Q()
@@ -29,12 +30,15 @@ func (s *Session) liking() liking {
 			}
 			a, _ := t.Score(p.Prompt, p.A)
 			b, _ := t.Score(p.Prompt, p.B)
-			d := float64((2*q - 1) * (a - b))
-			sum += d
-			square += float64(d * d)
+			switch {
+			case a > b:
+				n += 2*q - 1
+			case a < b:
+				n -= 2*q - 1
+			}
 		}
-		z := sum / math.Sqrt(square)
-		l.weights = append(l.weights, z*math.Abs(z))
+		n = max(-30, min(n, 30)) // enough to tell, and never infinite
+		l.weights = append(l.weights, exact.Exp(n)-exact.Exp(-n))
 	}
 	return l
 }

@@ -50,7 +50,10 @@ func TestTrainEqualsTheGoldenRun(t *testing.T) {
 		if n, _ := fmt.Sscan(line, &method, &seed, &steps, &want); n < 4 || method != "dpo" {
 			continue // one of them is enough: core/lab takes all
 		}
-		args := []string{"train", "--model", model, "--seed", seed, "--steps", steps, "--set", "learning_rate=0.002", "--set", "train_batch_size=4", "--pairs", labels}
+		args := []string{"train", "--model", model, "--seed", seed, "--steps", steps, "--pairs", labels}
+		for _, setting := range strings.Split(labtest.Settings, "&") {
+			args = append(args, "--set", setting)
+		}
 		rows, last := lastOf(t, args...)
 		if last["weights_sha256"] != want || fmt.Sprint(len(rows)) != steps || last["state"] != "finished" {
 			t.Errorf("%s: got %v, want weights %s", line, last, want)

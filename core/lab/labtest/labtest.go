@@ -67,11 +67,15 @@ func Open(method string, seed uint64, query string) proto.Command {
 	}
 }
 
+// Settings are those of the recorded runs, named so that a new default moves no
+// hash.
+const Settings = "learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08&rpo_alpha=0&max_grad_norm=1"
+
 // Golden returns the commands of the run that tests/golden/runs.txt records: open,
 // 24 labels, train, export. The last event holds the hash.
 func Golden(method string, seed uint64, steps int) []proto.Command {
 	return []proto.Command{
-		Open(method, seed, "learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08&rpo_alpha=0&max_grad_norm=1"),
+		Open(method, seed, Settings),
 		{Labels: &proto.Labels{Labels: Labels(24)}},
 		{Train: &proto.Train{Steps: steps}},
 		{Export: &proto.Empty{}},
