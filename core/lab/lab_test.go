@@ -216,6 +216,23 @@ func TestAtTheReferenceNothingDiffers(t *testing.T) {
 	}
 }
 
+// TestFarthestDistanceEndsARun before its last step, with a reason, and the run can
+// be gone on with.
+func TestFarthestDistanceEndsARun(t *testing.T) {
+	s := open(t, "dpo")
+	set := proto.Command{Set: &proto.Set{Name: "target_kl", Value: "0.1"}}
+	e := labtest.Run(s, set, labels(8), proto.Command{Train: &proto.Train{Steps: 60}}, poll)
+	f := e[len(e)-1].Frame
+	if f.State != "finished" || f.Step%10 != 0 || f.Step >= 60 || !strings.Contains(f.Why, "nats from the first") {
+		t.Fatalf("state %s at step %d: %q", f.State, f.Step, f.Why)
+	}
+	set.Set.Value = "150"
+	e = labtest.Run(s, set, train(60), poll)
+	if on := e[len(e)-1].Frame; on.Step <= f.Step || on.Why != "" {
+		t.Errorf("gone on with from step %d: step %d, %q", f.Step, on.Step, on.Why)
+	}
+}
+
 // TestDivergenceKeepsTheLastGoodWeights: an absurd learning rate pauses the run
 // with finite weights, and Reset starts it again.
 func TestDivergenceKeepsTheLastGoodWeights(t *testing.T) {
@@ -227,7 +244,7 @@ func TestDivergenceKeepsTheLastGoodWeights(t *testing.T) {
 	}
 	e := labtest.Run(s, labels(8), train(60), poll)
 	f := e[len(e)-1].Frame
-	if f.State == "diverged" && f.Diverged == "" {
+	if f.State == "diverged" && f.Why == "" {
 		t.Error("diverged without saying why")
 	}
 	if e := labtest.Run(s, proto.Command{Reset: &proto.Reset{Seed: 1}}, train(1), poll); e[len(e)-1].Frame.Step != 1 {

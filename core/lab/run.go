@@ -40,13 +40,13 @@ type run struct {
 	data   source
 	seed   uint64
 
-	state    string
-	step     int // steps taken
-	target   int // the step at which the run finishes
-	tokens   int64
-	rows     []proto.Row
-	sent     int // rows that a Frame has carried
-	diverged string
+	state  string
+	step   int // steps taken
+	target int // the step at which the run finishes
+	tokens int64
+	rows   []proto.Row
+	sent   int    // rows that a Frame has carried
+	why    string // it stopped by itself before its target
 
 	now  *step     // the step that has begun
 	kl   *distance // the measurement that has begun
@@ -110,7 +110,7 @@ func (r *run) train(n int) {
 	case r.step >= r.target:
 		r.target = r.step + values(r.cfg, "max_steps")
 	}
-	r.state = stateTraining
+	r.state, r.why = stateTraining, ""
 }
 
 func (r *run) pause() {
@@ -212,7 +212,7 @@ func (r *run) arrive() {
 }
 
 func (r *run) diverge(why string) {
-	r.state, r.diverged = stateDiverged, why
+	r.state, r.why = stateDiverged, why
 }
 
 // measure does one piece of the distance, and logs it when it is there.
@@ -225,6 +225,10 @@ func (r *run) measure(s *Session) {
 	r.rows[len(r.rows)-1].Values[r.method.Reports+method.KL] = &kl
 	if bad(kl) || kl > klBound {
 		r.diverge(fmt.Sprintf("the model is %.0f nats from the first one at step %d, past the bound of %.0f: lower the learning rate or raise beta", kl, r.step, klBound))
+		return
+	}
+	if far := r.cfg.Get("target_kl"); kl >= far && r.state == stateTraining && r.step < r.target {
+		r.state, r.why = stateFinished, fmt.Sprintf("at step %d the model was %.1f nats from the first one, as far as its settings let it go", r.step, kl)
 		return
 	}
 	r.arrive()

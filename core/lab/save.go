@@ -45,7 +45,7 @@ func (s *Session) save() []byte {
 	r := s.run
 	h := saved{
 		World: s.open.World, Method: s.open.Method, Query: r.cfg.Query(), Seed: r.seed, Model: s.hash,
-		Step: r.step, Target: r.target, State: r.state, Why: r.diverged, Tokens: r.tokens,
+		Step: r.step, Target: r.target, State: r.state, Why: r.why, Tokens: r.tokens,
 		Source: r.data.marshal(), Rows: r.rows,
 	}
 	if r.now != nil {
@@ -106,7 +106,7 @@ func (s *Session) resume(data []byte) error {
 	}
 	s.model.Touch()
 	r.opt.Restore(h.Step)
-	r.step, r.target, r.tokens, r.rows, r.state, r.diverged = h.Step, h.Target, h.Tokens, h.Rows, h.State, h.Why
+	r.step, r.target, r.tokens, r.rows, r.state, r.why = h.Step, h.Target, h.Tokens, h.Rows, h.State, h.Why
 	if r.state == stateTraining || r.state == stateStarved {
 		r.state = statePaused
 	}

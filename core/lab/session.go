@@ -237,7 +237,7 @@ func (s *Session) frame() *proto.Frame {
 	}
 	f := &proto.Frame{
 		State: r.state, Step: r.step, Target: r.target, Tokens: r.tokens,
-		Queue: len(s.jobs), Rows: r.rows[r.sent:ready], Diverged: r.diverged,
+		Queue: len(s.jobs), Rows: r.rows[r.sent:ready], Why: r.why,
 	}
 	r.sent = ready
 	for i := range s.labels {

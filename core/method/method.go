@@ -53,10 +53,11 @@ func sharedMetrics() []spec.Metric {
 func (m *Method) Metrics() int { return m.Reports + shared }
 
 // The knobs that every method has.
-func optimiser(lr, eps, clip, steps, rows float64, rowsHelp string) []spec.Param {
+func optimiser(lr, eps, clip, far, steps, rows float64, rowsHelp string) []spec.Param {
 	return []spec.Param{
 		{Name: "learning_rate", Label: "Learning rate", Help: "How far each step moves the weights. Too high and the stories fall apart.", Default: lr, Min: 1e-6, Max: 1, Log: true},
 		{Name: "max_steps", Label: "Steps", Help: "How many steps a run takes before it stops by itself.", Default: steps, Min: 1, Max: 5000, Integer: true},
+		{Name: "target_kl", Label: "Farthest distance", Help: "In nats: a run ends when the model is measured to be so far from the first one, whatever steps are left.", Default: far, Min: 0.1, Max: 150, Log: true},
 		{Name: "train_batch_size", Label: "Batch", Help: rowsHelp, Default: rows, Min: 1, Max: 32, Integer: true},
 		{Name: "warmup_steps", Label: "Warm-up", Help: "Steps over which the learning rate rises from nothing.", Default: 5, Min: 0, Max: 500, Integer: true},
 		{Name: "adam_epsilon", Label: "Adam's epsilon", Help: "Weights whose gradient is far above it all move alike; the others in proportion to their gradient.", Default: eps, Min: 1e-10, Max: 1, Log: true},

@@ -64,7 +64,7 @@ func TestNamesAreUnique(t *testing.T) {
 var trl = []string{
 	"loss", "rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies", "logps/chosen", "logps/rejected",
 	"entropy", "nll_loss", "kl", "grad_norm", "learning_rate",
-	"beta", "label_smoothing", "rpo_alpha", "max_steps", "train_batch_size", "warmup_steps", "adam_epsilon", "max_grad_norm",
+	"beta", "label_smoothing", "rpo_alpha", "target_kl", "max_steps", "train_batch_size", "warmup_steps", "adam_epsilon", "max_grad_norm",
 }
 
 func TestNamesAreTRLs(t *testing.T) {

@@ -15,7 +15,7 @@ func SFT() *Method {
 			Method:  "sft",
 			Title:   "SFT",
 			Summary: "Shows the model stories of this world and makes each next word more likely.",
-			Params:  optimiser(5e-4, 1e-8, 1, 200, 16, "Stories in each step."),
+			Params:  optimiser(5e-4, 1e-8, 1, 150, 200, 16, "Stories in each step."),
 			Metrics: append([]spec.Metric{
 				{Name: "loss", Label: "loss (nats a token)", Chart: "Loss"},
 				{Name: "entropy", Label: "entropy (nats a token)", Chart: "Entropy"},

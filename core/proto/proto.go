@@ -172,14 +172,14 @@ type Reset struct {
 
 // Frame answers Poll: where the run is, and the log rows since the last Frame.
 type Frame struct {
-	State    string `json:"state"` // "idle", "training", "paused", "finished", "diverged", "starved" (no label to train on)
-	Step     int    `json:"step"`
-	Target   int    `json:"target"`             // the step at which the run will finish
-	Tokens   int64  `json:"tokens"`             // trained on so far
-	Labels   int    `json:"labels"`             // that train
-	Queue    int    `json:"queue"`              // pieces of other work waiting
-	Rows     []Row  `json:"rows"`               // in the order of the Spec's Metrics
-	Diverged string `json:"diverged,omitempty"` // which metric left its bounds, and at which step
+	State  string `json:"state"` // "idle", "training", "paused", "finished", "diverged", "starved" (no label to train on)
+	Step   int    `json:"step"`
+	Target int    `json:"target"`        // the step at which the run will finish
+	Tokens int64  `json:"tokens"`        // trained on so far
+	Labels int    `json:"labels"`        // that train
+	Queue  int    `json:"queue"`         // pieces of other work waiting
+	Rows   []Row  `json:"rows"`          // in the order of the Spec's Metrics
+	Why    string `json:"why,omitempty"` // the run stopped by itself: which metric left its bounds, and at which step
 }
 
 // Row is one step's metrics, in the order of Spec.Metrics; a NaN (not measured

@@ -101,13 +101,15 @@ func (s *State) Status() string {
 	case s.Phase == Waking:
 		return "The model is waking up."
 	case f.State == "diverged":
-		return "Training ran away: " + f.Diverged + ". The last good weights are kept. Reset, then try a smaller learning rate or a larger beta."
+		return "Training ran away: " + f.Why + ". The last good weights are kept. Reset, then try a smaller learning rate or a larger beta."
 	case s.Training():
 		return fmt.Sprintf("Training on %s. You can go on labelling.", Plural(max(f.Labels, s.Trains()), "label"))
 	case s.Trains() == 0:
 		return "Label a few pairs first: training learns from them."
 	case f.State == "starved":
 		return "No label to train on: choose a better answer in at least one pair."
+	case f.State == "finished" && f.Why != "":
+		return "Finished: " + f.Why + ". Compare below, or train on."
 	case f.State == "finished" && f.Step >= s.Goal():
 		return "Finished after " + Plural(f.Step, "step") + ". Compare below, or train on."
 	case f.Step > 0:

@@ -148,15 +148,17 @@ func TestStatusSaysWhatToDo(t *testing.T) {
 	for _, c := range []struct {
 		state  string
 		labels int
+		why    string
 		want   string
 	}{
-		{"idle", 0, "Label a few pairs first"},
-		{"idle", 3, "With 21 more"},
-		{"training", 3, "go on labelling"},
-		{"paused", 3, "Paused at step 7 of 80"},
-		{"finished", 3, "Finished after 7 steps"},
-		{"starved", 3, "No label to train on"},
-		{"diverged", 3, "ran away: loss at step 7"},
+		{"idle", 0, "", "Label a few pairs first"},
+		{"idle", 3, "", "With 21 more"},
+		{"training", 3, "", "go on labelling"},
+		{"paused", 3, "", "Paused at step 7 of 80"},
+		{"finished", 3, "", "Finished after 7 steps"},
+		{"finished", 3, "far away at step 7", "Finished: far away at step 7. Compare"},
+		{"starved", 3, "", "No label to train on"},
+		{"diverged", 3, "loss at step 7", "ran away: loss at step 7"},
 	} {
 		s := live(c.labels)
 		for range c.labels {
@@ -169,7 +171,7 @@ func TestStatusSaysWhatToDo(t *testing.T) {
 		if c.state == "finished" {
 			ev.Event.Frame.Target = 7
 		}
-		ev.Event.Frame.Diverged = "loss at step 7"
+		ev.Event.Frame.Why = c.why
 		s.Apply(ev)
 		if got := s.Status(); !strings.Contains(got, c.want) {
 			t.Errorf("%s with %d labels: got %q, want %q in it", c.state, c.labels, got, c.want)

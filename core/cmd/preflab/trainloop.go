@@ -135,7 +135,7 @@ func (j *job) finish(o *out, f *proto.Frame, took time.Duration) error {
 	o.done(j.last(f, exported.Exported.Hash, took))
 	switch f.State {
 	case "diverged":
-		return fmt.Errorf("%s", f.Diverged)
+		return fmt.Errorf("%s", f.Why)
 	case "starved":
 		return fmt.Errorf("none of the %d labels can be trained on: they prefer neither answer, or are too long for the model", len(j.has))
 	}
@@ -152,8 +152,8 @@ func (j *job) last(f *proto.Frame, hash string, took time.Duration) fields {
 	if j.out != "" {
 		all = append(all, field{"out", j.out})
 	}
-	if f.Diverged != "" {
-		all = append(all, field{"diverged", f.Diverged})
+	if f.Why != "" {
+		all = append(all, field{"why", f.Why})
 	}
 	return append(all, field{"weights_sha256", hash})
 }

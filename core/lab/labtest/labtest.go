@@ -69,7 +69,7 @@ func Open(method string, seed uint64, query string) proto.Command {
 
 // Settings are those of the recorded runs, named so that a new default moves no
 // hash.
-const Settings = "learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08&rpo_alpha=0&max_grad_norm=1"
+const Settings = "learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08&rpo_alpha=0&max_grad_norm=1&target_kl=150"
 
 // Golden returns the commands of the run that tests/golden/runs.txt records: open,
 // 24 labels, train, export. The last event holds the hash.
