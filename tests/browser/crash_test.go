@@ -3,7 +3,7 @@ package browser
 import "testing"
 
 func TestKilledEngineLosesNoLabel(t *testing.T) {
-	tb := open(t, "v=1&seed=6&max_steps=400")
+	tb := open(t, "v=1&seed=6&max_steps=400&target_kl=150")
 	tb.teach()
 	labels := tb.number("#label-count")
 	tb.click("#train")

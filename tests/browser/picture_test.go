@@ -15,9 +15,10 @@ func TestPictures(t *testing.T) {
 	if os.Getenv("PREFLAB_UPDATE") == "" {
 		t.Skip("set PREFLAB_UPDATE=1 to take the README's pictures")
 	}
-	tb := open(t, "v=1&seed=7&taste=cats&max_steps=60")
+	tb := open(t, "v=1&seed=7&taste=cats")
 	tb.watch()
-	tb.finish(60)
+	tb.click("#train")
+	tb.wait("document.querySelector('#train-status').innerText.startsWith('Finished')")
 	tb.wait("document.querySelector('#compare').ariaBusy !== 'true'")
 	for _, theme := range []string{"light", "dark"} {
 		call(tb, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{

@@ -26,7 +26,7 @@ func TestTrainingChangesTheModel(t *testing.T) {
 }
 
 func TestPauseHoldsAndLabellingGoesOn(t *testing.T) {
-	tb := open(t, "v=1&seed=8&max_steps=400")
+	tb := open(t, "v=1&seed=8&max_steps=400&target_kl=150")
 	tb.teach()
 	labels := tb.number("#label-count")
 	tb.click("#train")
