@@ -17,9 +17,10 @@ import (
 var tasteCommand = command{
 	name:    "taste",
 	summary: "how well a model learns each taste from a few labels",
-	detail: `For each taste, a simulated visitor labels pairs that the model wrote; the method
-then trains with the page's default settings, and the tuned model is measured
-against the first one on held-out openings, as in "preflab eval".`,
+	detail: `For each taste, a simulated visitor labels pairs that the model wrote, passing
+over those that the taste finds equal; the method then trains with the page's
+default settings, and the tuned model is measured against the first one on
+held-out openings, as in "preflab eval".`,
 	example: "preflab taste --labels 24 --prompts 200\npreflab taste --tastes cats,rain --set beta=0.2 --json",
 	setup: func(fs *flag.FlagSet) func(*out) error {
 		m := measurement{training: training{method: "dpo"}}
@@ -43,7 +44,6 @@ type measurement struct {
 type learned struct {
 	compared
 	Steps   int     `json:"steps"`
-	Ties    int     `json:"ties"`    // among the labels
 	State   string  `json:"state"`   // of the run
 	Seconds float64 `json:"seconds"` // of labelling, training and measuring
 }
@@ -176,13 +176,7 @@ func (m *measurement) one(c *checkpoint, taste string) (learned, error) {
 	if err != nil {
 		return learned{}, err
 	}
-	r := learned{compared: newCompared(w), Steps: f.Step, State: f.State, Seconds: time.Since(began).Seconds()}
-	for i := range j.has {
-		if q, trains := j.has[i].Q(); trains && q == 0.5 {
-			r.Ties++
-		}
-	}
-	return r, nil
+	return learned{compared: newCompared(w), Steps: f.Step, State: f.State, Seconds: time.Since(began).Seconds()}, nil
 }
 
 // summarise finds the median and the worst.
