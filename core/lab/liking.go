@@ -1,10 +1,12 @@
 package lab
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
 	"preflab/core/exact"
+	"preflab/core/pref"
 	"preflab/core/world"
 )
 
@@ -20,27 +22,40 @@ type liking struct {
 // that agrees with every label soon counts for more than all that happen to.
 func (s *Session) liking() liking {
 	l := liking{tastes: s.world.Tastes()}
-	for _, t := range l.tastes {
-		n := 0.0
-		for i := range s.labels {
-			p := &s.labels[i]
-			q, trains := p.Q()
-			if !trains {
-				continue
-			}
-			a, _ := t.Score(p.Prompt, p.A)
-			b, _ := t.Score(p.Prompt, p.B)
-			switch {
-			case a > b:
-				n += 2*q - 1
-			case a < b:
-				n -= 2*q - 1
-			}
+	n := make([]float64, len(l.tastes))
+	for i := range s.labels {
+		q, trains := s.labels[i].Q()
+		if !trains {
+			continue
 		}
-		n = max(-30, min(n, 30)) // enough to tell, and never infinite
-		l.weights = append(l.weights, exact.Exp(n)-exact.Exp(-n))
+		for k, sign := range s.signs(l.tastes, s.labels[i].Pair) {
+			n[k] += float64(sign * (2*q - 1))
+		}
+	}
+	for _, x := range n {
+		x = max(-30, min(x, 30)) // enough to tell, and never infinite
+		l.weights = append(l.weights, exact.Exp(x)-exact.Exp(-x))
 	}
 	return l
+}
+
+// signs are, for each taste, 1 where it prefers A of a pair, -1 where B, else 0. They
+// are kept: every pair to come asks for those of all labels.
+func (o *opened) signs(tastes []world.Taste, p pref.Pair) []float64 {
+	if known := o.preferred[p]; known != nil {
+		return known
+	}
+	out := make([]float64, len(tastes))
+	for k, t := range tastes {
+		a, _ := t.Score(p.Prompt, p.A)
+		b, _ := t.Score(p.Prompt, p.B)
+		out[k] = float64(cmp.Compare(a, b))
+	}
+	if o.preferred == nil {
+		o.preferred = map[pref.Pair][]float64{}
+	}
+	o.preferred[p] = out
+	return out
 }
 
 // extremes finds the texts that are liked most and least; equal indices when the

@@ -42,6 +42,8 @@ type opened struct {
 	model *nn.Model  // the model in training
 	pairs pairSource // what was drawn to label so far
 
+	preferred map[pref.Pair][]float64 // what each taste prefers of a labelled pair; only looked up
+
 	refSampler, modelSampler *nn.Sampler
 }
 

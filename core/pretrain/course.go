@@ -17,7 +17,6 @@ const shards = 4
 // A Course is one training run on a world's stories.
 type Course struct {
 	Name    string
-	Ship    bool // its end is a model of the site
 	World   world.World
 	Split   world.Split
 	Tok     *token.Tokenizer

@@ -16,8 +16,8 @@ func little() Plan {
 		World: tales.World{}, TokenizerOn: 200, Vocab: 400,
 		Shape: nn.Config{Dim: 16, Layers: 1, Heads: 2, KVHeads: 1, Hidden: 24, Context: 512, Theta: 1e4, Eps: 1e-5, Tied: true},
 		Stages: []Course{
-			{Name: "base", Ship: true, Base: true, Steps: 2, Rows: 8, LR: 1e-2, Seed: 1},
-			{Name: "sft", Ship: true, Steps: 4, Rows: 8, LR: 1e-2, Seed: 2},
+			{Name: "base", Base: true, Steps: 2, Rows: 8, LR: 1e-2, Seed: 1},
+			{Name: "sft", Steps: 4, Rows: 8, LR: 1e-2, Seed: 2},
 		},
 	}
 }

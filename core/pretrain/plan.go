@@ -14,7 +14,7 @@ type Plan struct {
 	TokenizerOn int       // stories that the tokenizer is trained on
 	Vocab       int       // tokens, a multiple of 16
 	Shape       nn.Config // without the vocabulary
-	Stages      []Course  // one after the other over one set of weights: Name, Ship, Steps, Rows, LR, Seed
+	Stages      []Course  // one after the other over one set of weights; the end of each is a model of the site: Name, Steps, Rows, LR, Seed
 }
 
 // Tales is the plan behind public/models/tales; docs/results/models.md has what
@@ -24,8 +24,8 @@ func Tales() Plan {
 		World: tales.World{}, TokenizerOn: 20000, Vocab: 1488,
 		Shape: nn.Config{Dim: 96, Layers: 5, Heads: 3, KVHeads: 3, Hidden: 256, Context: 128, Theta: 1e4, Eps: 1e-5, Tied: true},
 		Stages: []Course{
-			{Name: "base", Ship: true, Base: true, Steps: 2000, Rows: 32, LR: 8e-3, Seed: 1},
-			{Name: "sft", Ship: true, Steps: 9000, Rows: 32, LR: 6e-3, Seed: 2},
+			{Name: "base", Base: true, Steps: 2000, Rows: 32, LR: 8e-3, Seed: 1},
+			{Name: "sft", Steps: 9000, Rows: 32, LR: 6e-3, Seed: 2},
 		},
 	}
 }

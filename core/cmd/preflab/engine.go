@@ -142,7 +142,8 @@ func (e *engine) judged(pairs []proto.NewPair, taste string) ([]pref.Label, erro
 }
 
 // taught has the opened model write pairs, and a visitor of that taste label n of
-// them. As on the page, pairs that the taste finds equal are passed over.
+// them, of which the engine hears. As on the page, pairs that the taste finds equal
+// are passed over.
 func (e *engine) taught(o *out, taste string, n int) ([]pref.Label, error) {
 	const (
 		patience = 20 // pairs written for each label: the rarest taste tells every other pair apart

@@ -94,10 +94,8 @@ func (m *maker) run(o *out) error {
 		if err := m.train(c); err != nil {
 			return err
 		}
-		if c.Ship {
-			if err := m.ship(c, tok); err != nil {
-				return err
-			}
+		if err := m.ship(c, tok); err != nil {
+			return err
 		}
 	}
 	o.done(struct {

@@ -166,10 +166,8 @@ func (j *job) open(o *out, c *checkpoint) (err error) {
 	if _, err := j.e.judged(nil, j.taste); err != nil { // before the model writes anything
 		return err
 	}
-	if j.has, err = j.e.taught(o, j.taste, j.labels); err != nil {
-		return err
-	}
-	return j.e.tell(proto.Command{Labels: &proto.Labels{Labels: j.has}})
+	j.has, err = j.e.taught(o, j.taste, j.labels)
+	return err
 }
 
 // resumed checks that the run goes on, and gives it the settings that were named.

@@ -23,7 +23,7 @@ type writer struct {
 	article int // where an "n" may be due; 0: nowhere
 }
 
-// newStory draws a cast from one split; the last return is the information in it.
+// newStory draws a cast from one split.
 func newStory(r *rand.Rand, s world.Split) *writer {
 	for {
 		w := &writer{choose: chooser{r: r, mood: noMood}}
