@@ -174,6 +174,9 @@ func (a *App) open() {
 	a.openWith(run)
 }
 
+// Waking reports whether the first pair is still to come.
+func (a *App) Waking() bool { return len(a.S.Desk.Queue) == 0 && a.S.Wake.Failed == "" }
+
 // openWithout goes on without storage, if it still has not answered.
 func (a *App) openWithout() {
 	if a.boot.storage > 0 {

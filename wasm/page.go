@@ -4,6 +4,7 @@ package main
 
 import (
 	"syscall/js"
+	"time"
 
 	"github.com/vugu/vugu"
 	"github.com/vugu/vugu/domrender"
@@ -14,6 +15,10 @@ import (
 )
 
 var _ ui.Host = (*bridge.Host)(nil)
+
+// wakingPause is how long a render waits for the next one until the first pair is
+// there: much arrives at once then, and the engine needs the processor.
+const wakingPause = 150 * time.Millisecond
 
 // page renders the user interface for ever.
 func page() {
@@ -37,7 +42,13 @@ func page() {
 	if err != nil {
 		panic(err)
 	}
+	waking, rendered := true, time.Now()
 	for ok := true; ok; ok = renderer.EventWait() {
+		for waking = waking && app.Waking(); waking && time.Since(rendered) < wakingPause; waking = app.Waking() {
+			time.Sleep(wakingPause / 10)
+		}
+		rendered = time.Now()
+		host.Funnel.Rendering()
 		if err := renderer.Render(build.RunBuild(app)); err != nil {
 			panic(err)
 		}

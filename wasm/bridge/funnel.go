@@ -17,6 +17,7 @@ type Funnel struct {
 	mu    sync.Mutex
 	queue []func() (render bool)
 	wake  chan struct{}
+	asked bool // for a render that has not begun yet
 }
 
 // Do queues f; a render follows it.
@@ -59,12 +60,17 @@ func (q *Funnel) drain(lock Lock) {
 			render = true
 		}
 	}
-	if render {
+	if render && !q.asked {
+		q.asked = true
 		lock.UnlockRender()
 		return
 	}
 	lock.UnlockOnly()
 }
+
+// Rendering says that a render begins: only what is done from now on asks for
+// another. Vugu would render once for every time it was asked.
+func (q *Funnel) Rendering() { q.asked = false }
 
 // ready makes the channel at its first use; the caller holds mu.
 func (q *Funnel) ready() chan struct{} {

@@ -37,3 +37,19 @@ func TestFunnelRendersOnlyWhenAsked(t *testing.T) {
 		t.Errorf("got %v, want %v", r.log, want)
 	}
 }
+
+func TestFunnelAsksForOneRenderAtATime(t *testing.T) {
+	var q Funnel
+	r := &recorder{done: make(chan struct{})}
+	go q.Run(r)
+	for range 2 {
+		q.Do(func() {})
+		<-r.done
+	}
+	q.Rendering()
+	q.Do(func() {})
+	<-r.done
+	if want := []string{"lock", "render", "lock", "unlock", "lock", "render"}; !reflect.DeepEqual(r.log, want) {
+		t.Errorf("got %v, want %v", r.log, want)
+	}
+}
