@@ -35,18 +35,30 @@
 	// Without SIMD the kernel module does not compile: the engine then runs plain Go.
 	const compileKernel = () => compile("kernel.wasm").catch(() => null);
 
-	// startEngine starts a Worker and returns the page's end of a channel to it.
+	// hire returns a Worker; failed is a promise of why it could not start or go on.
+	// One is hired before the program is there to be posted: a Worker takes its time.
+	let spare = null;
+	const hire = () => {
+		const worker = spare || new Worker("worker.js");
+		spare = null;
+		worker.failed ??= new Promise((tell) => {
+			worker.onerror = (e) => tell(e.message || "The engine's worker could not start.");
+		});
+		return worker;
+	};
+
+	// startEngine sets a Worker to work and returns the page's end of a channel to it.
 	// ended hears why, should the Worker end by itself: the browser says nothing
 	// when it kills one, but a lock that the Worker held then comes free.
 	let count = 0;
 	const startEngine = (program, kernel, ended) => {
 		const channel = new MessageChannel();
-		const worker = new Worker("worker.js");
+		const worker = hire();
 		const lock = "preflab-engine-" + performance.timeOrigin + "-" + count++;
 		const gone = new AbortController();
 		worker.onmessage = () => navigator.locks.request(lock, { signal: gone.signal }, () => ended("The engine's worker has ended."))
 			.catch(() => {}); // aborted
-		worker.onerror = (e) => ended(e.message || "The engine's worker could not start.");
+		worker.failed.then(ended);
 		worker.postMessage({ program, kernel, lock, port: channel.port2 }, [channel.port2]);
 		window.preflabKillEngine = () => worker.terminate(); // for tests
 		return {
@@ -76,6 +88,7 @@
 			return;
 		}
 		await painted();
+		spare = hire();
 		const [program, kernel] = await Promise.all([
 			compile("preflab.wasm"), compileKernel(),
 			script("wasm_exec.js"), script("build/loader.js"), script("build/vugu.js"),

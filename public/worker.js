@@ -2,8 +2,9 @@
 // to the page.
 "use strict";
 
+importScripts("wasm_exec.js", "build/loader.js");
+
 const start = async ({ program, kernel, lock, port }) => {
-	importScripts("wasm_exec.js", "build/loader.js");
 	navigator.locks?.request(lock, () => {
 		postMessage("alive");
 		return new Promise(() => {}); // held until this Worker ends

@@ -71,7 +71,7 @@ func TestMeasure(t *testing.T) {
 }
 
 func measurePage(t *testing.T, m *Measures) {
-	tb := open(t, "")
+	tb := blank(t)
 	call(tb, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watcher})
 	tb.visit("v=1&seed=11&max_steps=100&train_batch_size=8&target_kl=150")
 	tb.wait("window.firstLabel")

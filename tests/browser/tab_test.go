@@ -36,6 +36,14 @@ type tab struct {
 // open opens the page; link is what stands behind '#'.
 func open(t *testing.T, link string) *tab {
 	t.Helper()
+	tb := blank(t)
+	tb.visit(link)
+	return tb
+}
+
+// blank opens an empty tab.
+func blank(t *testing.T) *tab {
+	t.Helper()
 	ctx, cancel := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
 	tb := &tab{t: t, ctx: ctx}
 	t.Cleanup(func() {
@@ -52,7 +60,6 @@ func open(t *testing.T, link string) *tab {
 	}
 	tb.do(chromedp.EmulateViewport(1280, 900))
 	call(tb, page.SetInterceptFileChooserDialog, page.SetInterceptFileChooserDialogParams{Enabled: true})
-	tb.visit(link)
 	return tb
 }
 
