@@ -24,8 +24,8 @@ func Tales() Plan {
 		World: tales.World{}, TokenizerOn: 20000, Vocab: 1488,
 		Shape: nn.Config{Dim: 96, Layers: 5, Heads: 3, KVHeads: 3, Hidden: 256, Context: 128, Theta: 1e4, Eps: 1e-5, Tied: true},
 		Stages: []Course{
-			{Name: "base", Base: true, Steps: 2000, Rows: 32, LR: 8e-3, Seed: 1},
-			{Name: "sft", Steps: 9000, Rows: 32, LR: 6e-3, Seed: 2},
+			{Name: "base", Base: true, Steps: 3000, Rows: 32, LR: 8e-3, Seed: 1},
+			{Name: "sft", Steps: 10000, Rows: 32, LR: 6e-3, Seed: 2},
 		},
 	}
 }

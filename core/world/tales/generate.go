@@ -69,7 +69,7 @@ func (w *writer) continuation() {
 
 // tell writes one to three sentences, each after a space.
 func (w *writer) tell() {
-	n := w.choose.weighted(lengthWeights) + 1
+	n := w.choose.leaning(&leans().lengths) + 1
 	if n > 1 {
 		w.next([]role{roleTry, roleMeet}[w.choose.weighted(firstWeights)])
 	}

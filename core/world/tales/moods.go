@@ -8,8 +8,8 @@ import (
 	"preflab/core/exact"
 )
 
-// A continuation has a mood that nobody is told: none, or one for each taste that
-// is told by words. It leans every choice of a sentence, a word or a friend,
+// A continuation has a mood that nobody is told: none, or one for each taste. It
+// leans every choice of a sentence, a word or a friend,
 //
 //	p(choice | mood) ∝ p(choice) · exp(lean · what its words are worth)
 //
@@ -17,15 +17,20 @@ import (
 // sentence. A model of such stories has to know what belongs together, and then
 // a few labels reach beyond the words that they happened to show.
 
-// moods counts them. Mood 0 leans nowhere; an opening has noMood.
+// The moods, in the order of the tastes. An opening has noMood; noLean leans
+// nowhere.
 const (
-	moods  = 1 + 9 + 1
-	noMood = -1
+	noMood     = -1
+	noLean     = 0
+	briefMood  = 1 + 9
+	longMood   = 1 + 10
+	speechMood = 1 + 11
+	moods      = 1 + 12
 )
 
 // lean is how strongly a mood leans: at it, a word that is the thing itself
-// makes a choice 20 times as likely.
-const lean = 3
+// makes a choice 90 times as likely.
+const lean = 4.5
 
 // A leaning is the weights of the options of one choice under each mood.
 type leaning [moods][]int
@@ -35,6 +40,7 @@ type leanings struct {
 	pools   [roles][troubles][2][2]leaning // as continuing
 	classes []leaning                      // as classes
 	friends leaning
+	lengths leaning // of lengthWeights
 }
 
 // leans computes the leanings at their first use: who only reads stories needs
@@ -48,6 +54,10 @@ var leans = sync.OnceValue(func() *leanings {
 	l.friends = leaningOf(len(friends), func(m, k int) float64 {
 		return float64(friendWeights[k]) * factor(worth[m](friends[k]))
 	})
+	for m := range l.lengths {
+		l.lengths[m] = lengthWeights
+	}
+	l.lengths[briefMood], l.lengths[longMood] = briefWeights, longWeights
 	skeletons := leaningOf(len(grammar.all), func(m, k int) float64 { return l.skeleton(&grammar.all[k], m, worth[m]) })
 	for r := range continuing {
 		for k := range continuing[r] {
@@ -78,12 +88,13 @@ func (l *leanings) skeleton(sk *skeleton, m int, worth func(string) float64) flo
 }
 
 // factor is how much likelier a text is made by what its words are worth. What
-// says it over and over gains no more, so that no sentence takes a mood over.
-func factor(worth float64) float64 { return exact.Exp(lean * max(-1.5, min(worth, 1.5))) }
+// says more than the thing itself gains no more, so that no sentence takes a mood
+// over.
+func factor(worth float64) float64 { return exact.Exp(lean * max(-1, min(worth, 1))) }
 
 // unit is the weight of a choice that a mood leaves as it is; whole numbers make
 // the same choice on every platform.
-const unit = 64
+const unit = 1024
 
 func leaningOf(n int, factor func(m, k int) float64) (l leaning) {
 	for m := range l {
@@ -118,11 +129,14 @@ func (l *leaning) of(options []int) (out leaning) {
 // worths are, by mood, what a piece of text is worth: the sum of its words'
 // weights.
 func worths() (out [moods]func(string) float64) {
-	out[0] = func(string) float64 { return 0 }
+	out[noLean] = func(string) float64 { return 0 }
 	for i, l := range lexicons() {
 		out[1+i] = func(text string) float64 { return sumOf(l.words, text) }
 	}
-	out[moods-1] = func(text string) float64 {
+	const each = 0.1 // what a word adds to a long story, and takes from a brief one
+	out[briefMood] = func(text string) float64 { return -each * float64(count(text)) }
+	out[longMood] = func(text string) float64 { return each * float64(count(text)) }
+	out[speechMood] = func(text string) float64 {
 		const quote = 0.5 // two make a line of speech, which is the thing itself
 		return sumOf(spoken, text) + float64(quote*float64(strings.Count(text, `"`)))
 	}

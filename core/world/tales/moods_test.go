@@ -8,17 +8,11 @@ import (
 )
 
 // TestMoodsLeanTowardsTheirTaste: a mood's stories please its taste far more
-// than those of no mood, by 0.2 on its scale of 1 and mostly by more.
+// than those of no mood, by 0.15 on its scale of 1 and mostly by more.
 func TestMoodsLeanTowardsTheirTaste(t *testing.T) {
 	const n = 1500
-	told := map[string]bool{"brief": true, "long": true} // no words tell them
-	mood := 0
-	for _, taste := range tastes {
-		if told[taste.Name] {
-			continue
-		}
-		mood++
-		r := source(uint64(mood))
+	for i, taste := range tastes {
+		r := source(uint64(1 + i))
 		mean := func(mood int) float64 {
 			sum := 0.0
 			for range n {
@@ -30,14 +24,14 @@ func TestMoodsLeanTowardsTheirTaste(t *testing.T) {
 			}
 			return sum / n
 		}
-		plain, leant := mean(0), mean(mood)
+		plain, leant := mean(noLean), mean(1+i)
 		t.Logf("%-9s %.2f without a mood, %.2f in its own", taste.Name, plain, leant)
-		if leant < plain+0.2 {
+		if leant < plain+0.15 {
 			t.Errorf("%s: %.2f without a mood, %.2f in its own", taste.Name, plain, leant)
 		}
 	}
-	if mood != moods-1 {
-		t.Errorf("%d tastes are told by words, %d moods", mood, moods-1)
+	if len(tastes) != moods-1 {
+		t.Errorf("%d tastes, %d moods", len(tastes), moods-1)
 	}
 }
 

@@ -28,9 +28,9 @@ func Example() {
 		fmt.Println(s.Opening + s.Continuation)
 	}
 	// Output:
-	// One grey morning Maud the squirrel, who lived inside an old wardrobe, forgot all about the concert. "I was brave," sighed Maud to the mirror, and it was true.
-	// Tilda the baker was born deep in the wood on a stormy night. Her shiny drum had a crack, and it was growing. Tilda cooked a huge pot of soup, for cooking helped her think. There was a smell of bread and a sound of all the dogs singing. Tilda slipped, said a rude word and landed in a pudding.
-	// There once was a clumsy owl called Tilda who lived at the inn. She was in charge of the race, and nothing was going well. Tilda borrowed a coat for the race from the pigeons. In the end Tilda laughed until her sides hurt.
+	// One grey morning Maud the squirrel, who lived inside an old wardrobe, forgot all about the concert. Since that day Maud sleeps with nine cats on the bed.
+	// Tilda the baker was born deep in the wood on a stormy night. Her shiny drum had a crack, and it was growing. She rowed across the pond in a bathtub to ask the bees. A silly puppy sneezed so loudly that Tilda fell over. The puppy ate a pickle, burped and called it a success.
+	// Somebody had stolen the shiny flute of Ned the hedgehog who lived in the clock tower. Ned turned the whole house upside down and found three spoons. A soggy hamster dropped from a tree, with a very small suitcase. The hamster won a prize for it, and Ned clapped the loudest.
 }
 
 func TestNoSentenceHasTwoRoles(t *testing.T) {

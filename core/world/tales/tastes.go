@@ -96,11 +96,7 @@ const halfLength = 22
 
 // brief is 1 for no words, a half for the usual number, towards 0 for many.
 func brief(_, text string) (float64, []world.Span) {
-	n := 0
-	for range words(text) {
-		n++
-	}
-	x := float64(n) / halfLength
+	x := float64(count(text)) / halfLength
 	return 1 / (1 + float64(x*x)), whole(text)
 }
 

@@ -6,12 +6,14 @@ var (
 	troubleWeights      = []int{5, 5, 4, 4, 4, 4} // in the order of trouble
 	openingWeights      = []int{2, 3}             // one sentence, two
 	lengthWeights       = []int{22, 40, 38}       // one sentence, two, three
+	briefWeights        = []int{80, 17, 3}        // the same in a brief mood
+	longWeights         = []int{2, 13, 85}        // and in a long one
 	firstWeights        = []int{9, 11}            // try, meet
 	meetLateWeights     = []int{3, 2}             // a turn, a meeting
 	friendSpokenWeights = []int{3, 7}             // with a friend at hand: not spoken of, spoken of
 
 	// moodWeights weigh the moods: none, and those of the tastes in their order.
-	moodWeights = [moods]int{2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
+	moodWeights = [moods]int{2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}
 )
 
 // ownWeights weigh a sentence for any trouble against one for this trouble

@@ -37,3 +37,12 @@ func wordSpans(text string) iter.Seq[world.Span] {
 		}
 	}
 }
+
+// count is the number of words of a text.
+func count(text string) int {
+	n := 0
+	for range words(text) {
+		n++
+	}
+	return n
+}
