@@ -223,7 +223,7 @@ func TestFarthestDistanceEndsARun(t *testing.T) {
 	set := proto.Command{Set: &proto.Set{Name: "target_kl", Value: "0.1"}}
 	e := labtest.Run(s, set, labels(8), proto.Command{Train: &proto.Train{Steps: 60}}, poll)
 	f := e[len(e)-1].Frame
-	if f.State != "finished" || f.Step%10 != 0 || f.Step >= 60 || !strings.Contains(f.Why, "nats from the first") {
+	if f.State != "finished" || f.Step%5 != 0 || f.Step >= 60 || !strings.Contains(f.Why, "nats from the first") {
 		t.Fatalf("state %s at step %d: %q", f.State, f.Step, f.Why)
 	}
 	set.Set.Value = "150"

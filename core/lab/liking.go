@@ -3,23 +3,25 @@ package lab
 import (
 	"cmp"
 	"math"
-	"strings"
 
 	"preflab/core/exact"
 	"preflab/core/pref"
 	"preflab/core/world"
 )
 
-// liking is what the labels so far say of the world's tastes: one weight for each.
+// liking is what the labels so far say of the world's tastes. Each taste is a
+// hypothesis about the visitor, and so is its opposite: for and against are how
+// much they are believed, all together 1.
 type liking struct {
-	tastes  []world.Taste
-	weights []float64
+	tastes      []world.Taste
+	believed    []float64 // of each taste
+	disbelieved []float64 // of its opposite
 }
 
 // liking asks each taste how many labels it would have given: let n be those it
-// agrees with less those it does not. Its weight is 2·sinh(n), which is that of
-// Hedge (Freund and Schapire 1997) for two experts, the taste and its opposite: one
-// that agrees with every label soon counts for more than all that happen to.
+// agrees with less those it does not. It is believed in proportion to exp(n), which
+// is Hedge (Freund and Schapire 1997): one that agrees with every label soon counts
+// for more than all that happen to.
 func (s *Session) liking() liking {
 	l := liking{tastes: s.world.Tastes()}
 	n := make([]float64, len(l.tastes))
@@ -32,9 +34,16 @@ func (s *Session) liking() liking {
 			n[k] += float64(sign * (2*q - 1))
 		}
 	}
+	total := 0.0
 	for _, x := range n {
 		x = max(-30, min(x, 30)) // enough to tell, and never infinite
-		l.weights = append(l.weights, exact.Exp(x)-exact.Exp(-x))
+		l.believed = append(l.believed, exact.Exp(x))
+		l.disbelieved = append(l.disbelieved, exact.Exp(-x))
+		total += exact.Exp(x) + exact.Exp(-x)
+	}
+	for k := range n {
+		l.believed[k] /= total
+		l.disbelieved[k] /= total
 	}
 	return l
 }
@@ -58,59 +67,50 @@ func (o *opened) signs(tastes []world.Taste, p pref.Pair) []float64 {
 	return out
 }
 
-// extremes finds the texts that are liked most and least; equal indices when the
-// labels do not tell them apart.
-func (l liking) extremes(prompt string, texts []string) (most, least int) {
-	high, low := math.Inf(-1), math.Inf(1)
+// telling finds the two texts about which a judgement tells most, the one that is
+// probably preferred first. It wants their scores far apart by what is believed,
+// and twice as much where the believed tastes disagree about the two, as a
+// committee is asked where it is split (Seung, Opper and Sompolinsky 1992): else
+// one wrong taste that agreed by chance would choose all pairs to come. Equal
+// indices when no taste tells any two apart.
+func (l liking) telling(prompt string, texts []string) (preferred, other int) {
+	scores := make([][]float64, len(texts))
 	for i, text := range texts {
-		sum := 0.0
-		for k, t := range l.tastes {
+		for _, t := range l.tastes {
 			x, _ := t.Score(prompt, text)
-			sum += float64(l.weights[k] * x)
-		}
-		if sum > high {
-			most, high = i, sum
-		}
-		if sum < low {
-			least, low = i, sum
+			scores[i] = append(scores[i], x)
 		}
 	}
-	if !(high > low) {
-		return 0, 0
-	}
-	return most, least
-}
-
-// leastAlike finds the two texts that share the fewest words; equal indices when
-// all texts are one.
-func leastAlike(texts []string) (a, b int) {
-	best := 2.0
-	for x := range texts {
-		for y := range x {
-			if o := overlap(texts[x], texts[y]); texts[x] != texts[y] && o < best {
-				best, a, b = o, y, x
+	best := 0.0
+	for b := range texts {
+		for a := range b {
+			q, apart := l.of(scores[a], scores[b])
+			split := 4 * q * (1 - q) // 0: of one mind, 1: half and half
+			if value := apart * (1 + split); value > best {
+				best, preferred, other = value, a, b
+				if q < 0.5 {
+					preferred, other = b, a
+				}
 			}
 		}
 	}
-	return a, b
+	return preferred, other
 }
 
-// overlap is the share of distinct words that two texts have in common.
-func overlap(a, b string) float64 {
-	x, y := words(a), words(b)
-	common := 0
-	for w := range x {
-		if y[w] {
-			common++
+// of returns how far it is believed that the first of two texts is preferred, and
+// how far apart their scores are by what is believed.
+func (l liking) of(a, b []float64) (q, apart float64) {
+	for k := range l.tastes {
+		both := l.believed[k] + l.disbelieved[k]
+		apart += float64(both * math.Abs(a[k]-b[k]))
+		switch {
+		case a[k] > b[k]:
+			q += l.believed[k]
+		case a[k] < b[k]:
+			q += l.disbelieved[k]
+		default:
+			q += float64(both * 0.5)
 		}
 	}
-	return float64(common) / float64(max(len(x)+len(y)-common, 1))
-}
-
-func words(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" .,!?;:\"", r) }) {
-		set[w] = true
-	}
-	return set
+	return q, apart
 }

@@ -17,10 +17,9 @@ import (
 // of the visitor, so many that four pairs are sampled together; later, as many as
 // go together.
 const (
-	fewCandidates   = 4
-	candidates      = rows
-	knownFrom       = 2   // labels from which on something is known
-	pairTemperature = 1.0 // of the pairs to label
+	fewCandidates = 4
+	candidates    = rows
+	knownFrom     = 2 // labels from which on something is known
 )
 
 // pairSource numbers the pairs of a seed: what pair i is hangs on the labels given
@@ -115,7 +114,7 @@ func (j *pairJob) begin(s *Session) {
 			prompts = append(prompts, j.opening(s, j.first+i))
 		}
 	}
-	j.roll = s.newRollout(s.ref, prompts, pairTemperature, s.pairs.seed, "sample", j.first*candidates)
+	j.roll = s.newRollout(s.ref, prompts, sampleTemperature, s.pairs.seed, "sample", j.first*candidates)
 }
 
 // opening returns the opening of pair i.
@@ -126,10 +125,10 @@ func (j *pairJob) opening(s *Session, i int) string {
 	return s.world.Opening(rng.At(s.pairs.seed, "opening", i), world.Train)
 }
 
-// choosePair makes a pair of two answers about which a judgement says much: the one
-// that the labels so far speak for most, and the one they speak against most; while
-// they say nothing, the two that share the fewest words. None when no two finished
-// answers differ.
+// choosePair makes a pair of the two answers about which a judgement tells most.
+// Answers that the world finds ill-formed are passed over: somebody who prefers the
+// cat in a broken sentence would teach the model to break sentences. None when no
+// taste tells two answers apart.
 func (s *Session) choosePair(i int, prompt string, streams []*nn.Stream, like liking) (*proto.NewPair, bool) {
 	var texts []string
 	for _, st := range streams {
@@ -137,16 +136,31 @@ func (s *Session) choosePair(i int, prompt string, streams []*nn.Stream, like li
 			texts = append(texts, t)
 		}
 	}
-	a, b := like.extremes(prompt, texts)
-	if a == b {
-		a, b = leastAlike(texts)
+	if whole := s.whole(prompt, texts); len(whole) > 1 {
+		texts = whole
 	}
+	a, b := like.telling(prompt, texts)
 	if a == b {
 		return nil, false
 	}
 	if rng.At(s.pairs.seed, "order", i).IntN(2) == 0 {
-		a, b = b, a // or A would be the better one
+		a, b = b, a // or A would be the preferred one
 	}
 	side := rng.At(s.pairs.seed, "side", i).IntN(2) == 0
 	return &proto.NewPair{Pair: pref.Pair{ID: s.pairs.id(i), Prompt: prompt, A: texts[a], B: texts[b]}, ALeft: side}, true
+}
+
+// whole picks the answers that are well-formed and true to the opening's hero.
+func (s *Session) whole(prompt string, texts []string) (whole []string) {
+	for _, t := range texts {
+		if s.isWhole(prompt, t) {
+			whole = append(whole, t)
+		}
+	}
+	return whole
+}
+
+func (s *Session) isWhole(prompt, text string) bool {
+	v := s.world.Check(prompt, text)
+	return v.WellFormed && v.SameHero
 }

@@ -17,6 +17,10 @@ const most = 72
 // rows is how many answers are sampled at a time.
 const rows = 16
 
+// sampleTemperature is that of the pairs to label and of the answers whose win rate is
+// measured: a model is taught on what it is judged by.
+const sampleTemperature = 0.8
+
 // A rollout is a batch of answers being sampled.
 type rollout struct {
 	streams []*nn.Stream

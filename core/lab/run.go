@@ -26,7 +26,7 @@ const (
 
 const (
 	shards  = 4     // pieces of a step, whatever computes them
-	klEvery = 10    // steps between two measurements of the distance
+	klEvery = 5     // steps between two measurements of the distance
 	klBound = 150.0 // nats: beyond it a story shares nothing with the first model's
 	decay   = 0.0   // weight decay: a short run towards a taste wants none
 )

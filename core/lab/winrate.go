@@ -10,9 +10,6 @@ import (
 	"preflab/core/world"
 )
 
-// evalTemperature is that of the answers whose win rate is measured.
-const evalTemperature = 0.8
-
 // winJob measures how often the tuned model beats the opened one by a taste: one
 // answer of each, drawn independently, on held-out openings, sixteen at a time.
 type winJob struct {
@@ -78,8 +75,8 @@ func (j *winJob) begin(s *Session) {
 	for i := first; i < min(first+rows, j.c.Prompts); i++ {
 		j.prompts = append(j.prompts, s.world.Opening(rng.At(j.c.Seed, "eval", i), world.HeldOut))
 	}
-	j.before = s.newRollout(s.ref, j.prompts, evalTemperature, j.c.Seed, "eval-old", first)
-	j.after = s.newRollout(s.model, j.prompts, evalTemperature, j.c.Seed, "eval-new", first)
+	j.before = s.newRollout(s.ref, j.prompts, sampleTemperature, j.c.Seed, "eval-old", first)
+	j.after = s.newRollout(s.model, j.prompts, sampleTemperature, j.c.Seed, "eval-new", first)
 }
 
 // score takes one opening's two answers in.
@@ -88,7 +85,7 @@ func (j *winJob) score(s *Session, prompt string, before, after *nn.Stream) {
 	o, _ := j.taste.Score(prompt, s.text(before))
 	n, _ := j.taste.Score(prompt, tuned)
 	j.old, j.new = append(j.old, o), append(j.new, n)
-	if v := s.world.Check(prompt, tuned); v.WellFormed && v.SameHero {
+	if s.isWhole(prompt, tuned) {
 		j.well++
 	}
 	j.tokens += len(after.Tokens)
