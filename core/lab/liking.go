@@ -85,7 +85,7 @@ func (l liking) telling(prompt string, texts []string) (preferred, other int) {
 	for b := range texts {
 		for a := range b {
 			q, apart := l.of(scores[a], scores[b])
-			split := 4 * q * (1 - q) // 0: of one mind, 1: half and half
+			split := float64(4 * q * (1 - q)) // 0: of one mind, 1: half and half
 			if value := apart * (1 + split); value > best {
 				best, preferred, other = value, a, b
 				if q < 0.5 {
