@@ -28,7 +28,7 @@ func DPO() *Method {
 				{Name: "beta", Label: "Beta", Help: "How much a unit of log-probability counts. Low lets the model move far; high keeps it near the first one.", Default: 0.1, Min: 0.01, Max: 2, Log: true},
 				{Name: "label_smoothing", Label: "Label noise", Help: "The share of your labels assumed to be slips.", Default: 0, Min: 0, Max: 0.49},
 				{Name: "rpo_alpha", Label: "Pull to the chosen", Help: "How much each chosen answer is also learned outright, whatever was refused. Keeps the stories whole.", Default: 3, Min: 0, Max: 20},
-			}, optimiser(8e-3, 0.1, 3, 2.8, 60, 16, "Pairs in each step.")...),
+			}, optimiser(8e-3, 0.1, 3, 2.8, 50, 16, "Pairs in each step.")...),
 			Metrics: append([]spec.Metric{
 				{Name: "loss", Label: "loss", Chart: "Loss", Baseline: &ln2, BaseNote: "ln 2: no preference yet"},
 				{Name: "rewards/chosen", Label: "reward of the chosen", Chart: "Rewards", Baseline: &zero},
