@@ -44,8 +44,10 @@ func page() {
 	}
 	waking, rendered := true, time.Now()
 	for ok := true; ok; ok = renderer.EventWait() {
-		for waking = waking && app.Waking(); waking && time.Since(rendered) < wakingPause; waking = app.Waking() {
+		waking = waking && app.Waking()
+		for waking && time.Since(rendered) < wakingPause {
 			time.Sleep(wakingPause / 10)
+			waking = app.Waking()
 		}
 		rendered = time.Now()
 		host.Funnel.Rendering()

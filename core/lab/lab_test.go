@@ -69,7 +69,7 @@ func TestFirstStepOfDPO(t *testing.T) {
 		t.Errorf("the loss went from %v to %v; it should have fallen", loss[0], loss[29])
 	}
 	if kl := column(f, 9); math.IsNaN(kl[9]) || kl[9] <= 0 || !math.IsNaN(kl[5]) {
-		t.Errorf("KL is measured at step 10 only: %v", kl)
+		t.Errorf("KL is measured at every fifth step: %v", kl)
 	}
 }
 

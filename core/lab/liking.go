@@ -10,8 +10,8 @@ import (
 )
 
 // liking is what the labels so far say of the world's tastes. Each taste is a
-// hypothesis about the visitor, and so is its opposite: for and against are how
-// much they are believed, all together 1.
+// hypothesis about the visitor, and so is its opposite; all together are believed
+// by 1.
 type liking struct {
 	tastes      []world.Taste
 	believed    []float64 // of each taste
@@ -37,9 +37,9 @@ func (s *Session) liking() liking {
 	total := 0.0
 	for _, x := range n {
 		x = max(-30, min(x, 30)) // enough to tell, and never infinite
-		l.believed = append(l.believed, exact.Exp(x))
-		l.disbelieved = append(l.disbelieved, exact.Exp(-x))
-		total += exact.Exp(x) + exact.Exp(-x)
+		yes, no := exact.Exp(x), exact.Exp(-x)
+		l.believed, l.disbelieved = append(l.believed, yes), append(l.disbelieved, no)
+		total += yes + no
 	}
 	for k := range n {
 		l.believed[k] /= total

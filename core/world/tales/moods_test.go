@@ -8,7 +8,7 @@ import (
 )
 
 // TestMoodsLeanTowardsTheirTaste: a mood's stories please its taste far more
-// than those of no mood, by 0.15 on its scale of 1 and mostly by more.
+// than those of no mood, by 0.2 on its scale of 1 and mostly by more; length has its bounds, and "long" 0.15.
 func TestMoodsLeanTowardsTheirTaste(t *testing.T) {
 	const n = 1500
 	for i, taste := range tastes {
@@ -26,7 +26,11 @@ func TestMoodsLeanTowardsTheirTaste(t *testing.T) {
 		}
 		plain, leant := mean(noLean), mean(1+i)
 		t.Logf("%-9s %.2f without a mood, %.2f in its own", taste.Name, plain, leant)
-		if leant < plain+0.15 {
+		least := 0.2
+		if taste.Name == "long" {
+			least = 0.15
+		}
+		if leant < plain+least {
 			t.Errorf("%s: %.2f without a mood, %.2f in its own", taste.Name, plain, leant)
 		}
 	}
