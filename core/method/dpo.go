@@ -21,8 +21,16 @@ func DPO() *Method {
 			return loss.DPO{Beta: c.Get("beta"), Smoothing: c.Get("label_smoothing"), Alpha: c.Get("rpo_alpha")}.Loss
 		},
 		Spec: spec.Spec{
-			Method:  "dpo",
-			Title:   "DPO",
+			Method: "dpo",
+			Title:  "DPO",
+			Labels: true, Policy: true,
+			Story: []string{
+				"RLHF needs a reward model and reinforcement learning; DPO needs neither.",
+				"The best model for a reward can be solved for, and read backwards: how much likelier a model finds an answer than its frozen copy is a reward.",
+				"So each label becomes a step of plain classification: raise the answer that you chose against the one that you refused.",
+			},
+			Formula: "−log σ(β·[log π/ref(chosen) − log π/ref(rejected)])",
+			Flow:    []spec.Box{{Name: "your labels", Role: "labels"}, {Name: "frozen copy", Role: "frozen"}, {Name: "model", Role: "trained"}},
 			Summary: "Makes each answer that you chose more likely, against a frozen copy of the model, and each that you refused less.",
 			Params: append([]spec.Param{
 				{Name: "beta", Label: "Beta", Help: "How much a unit of log-probability counts. Low lets the model move far; high keeps it near the first one.", Default: 0.1, Min: 0.01, Max: 2, Log: true},

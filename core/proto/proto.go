@@ -14,7 +14,7 @@ import (
 )
 
 // Version is the protocol's: both ends refuse another.
-const Version = 1
+const Version = 2
 
 // A Command asks the engine for one thing.
 type Command struct {
@@ -35,9 +35,11 @@ type Command struct {
 	Poll    *Empty      `json:"poll,omitempty"`  // answered by a Frame
 	Compare *Compare    `json:"compare,omitempty"`
 	WinRate *WinRate    `json:"win_rate,omitempty"`
-	Cancel  *Cancel     `json:"cancel,omitempty"` // drop the queued work of one request
-	Save    *Empty      `json:"save,omitempty"`   // answered by Saved: the whole run
-	Export  *Empty      `json:"export,omitempty"` // answered by Exported: the tuned model as a zip
+	BestOf  *BestOf     `json:"best_of,omitempty"` // best-of-n: the anchor that needs no training
+	Audit   *Audit      `json:"audit,omitempty"`   // what does the reward model like?
+	Cancel  *Cancel     `json:"cancel,omitempty"`  // drop the queued work of one request
+	Save    *Empty      `json:"save,omitempty"`    // answered by Saved: the whole run
+	Export  *Empty      `json:"export,omitempty"`  // answered by Exported: the tuned model as a zip
 }
 
 // An Event is one thing that the engine has to say.
@@ -52,6 +54,8 @@ type Event struct {
 	Frame    *Frame    `json:"frame,omitempty"`
 	Compared *Compared `json:"compared,omitempty"` // one for each opening, as soon as it is done
 	WinRate  *WinRated `json:"win_rate,omitempty"` // partial results, the last with Done
+	BestOf   *BestOfN  `json:"best_of,omitempty"`  // partial results, the last with Done
+	Audited  *Audited  `json:"audited,omitempty"`
 	Saved    *Saved    `json:"saved,omitempty"`    // Blobs: the run
 	Exported *Exported `json:"exported,omitempty"` // Blobs: the zip
 	Done     *Empty    `json:"done,omitempty"`     // a command with no other answer was carried out
@@ -94,6 +98,7 @@ type Open struct {
 	Method string `json:"method"`
 	Query  string `json:"query"` // settings that differ from the defaults, as in spec.Config.Query
 	Seed   uint64 `json:"seed"`
+	Taste  string `json:"taste,omitempty"` // what labels borrowed pairs and scores answers, where the settings ask for a taste
 }
 
 // Ready answers Open and Reset.
@@ -112,6 +117,8 @@ type Pairs struct {
 	N int `json:"n"`
 	// Prompt, when set, is the opening to use instead of drawn ones.
 	Prompt string `json:"prompt,omitempty"`
+	// Tuned has the model in training write them, for online DPO.
+	Tuned bool `json:"tuned,omitempty"`
 }
 
 // NewPair is one fresh pair; ALeft is the side to show A on.
@@ -172,14 +179,28 @@ type Reset struct {
 
 // Frame answers Poll: where the run is, and the log rows since the last Frame.
 type Frame struct {
-	State  string `json:"state"` // "idle", "training", "paused", "finished", "diverged", "starved" (no label to train on)
-	Step   int    `json:"step"`
-	Target int    `json:"target"`        // the step at which the run will finish
-	Tokens int64  `json:"tokens"`        // trained on so far
-	Labels int    `json:"labels"`        // that train
-	Queue  int    `json:"queue"`         // pieces of other work waiting
-	Rows   []Row  `json:"rows"`          // in the order of the Spec's Metrics
-	Why    string `json:"why,omitempty"` // the run stopped by itself: which metric left its bounds, and at which step
+	State    string  `json:"state"` // "idle", "training", "paused", "finished", "diverged", "starved" (no label to train on)
+	Step     int     `json:"step"`
+	Target   int     `json:"target"`             // the step at which the run will finish
+	Tokens   int64   `json:"tokens"`             // trained on so far
+	Labels   int     `json:"labels"`             // that train
+	Queue    int     `json:"queue"`              // pieces of other work waiting
+	Rows     []Row   `json:"rows"`               // in the order of the Spec's Metrics
+	Why      string  `json:"why,omitempty"`      // the run stopped by itself: which metric left its bounds, and at which step
+	Doing    string  `json:"doing,omitempty"`    // what comes before the next step, in a few words: "writing 32 stories"
+	Borrowed int     `json:"borrowed,omitempty"` // pairs labelled by a taste that train beside the labels
+	Reward   *Reward `json:"reward,omitempty"`   // the reward model at hand
+	Trained  int     `json:"trained,omitempty"`  // numbers that the method trains
+}
+
+// Reward is a reward model and how often it ranks held-out pairs as their labels do.
+type Reward struct {
+	Step     int     `json:"step"`
+	Labels   int     `json:"labels"` // it was trained on
+	Accuracy float64 `json:"accuracy"`
+	Low      float64 `json:"low"`
+	High     float64 `json:"high"`
+	N        int     `json:"n"` // held-out pairs; 0: not measured
 }
 
 // Row is one step's metrics, in the order of Spec.Metrics; a NaN (not measured
@@ -194,6 +215,8 @@ type Compare struct {
 	Prompts     []string `json:"prompts"` // none: the world's fixed eight
 	Seed        uint64   `json:"seed"`
 	Temperature float64  `json:"temperature"` // 0 is greedy
+	// Marker is what the tuned model is asked for, one of its Spec's Markers; "" asks for nothing.
+	Marker string `json:"marker,omitempty"`
 }
 
 // Compared is one opening's two continuations.
@@ -219,6 +242,7 @@ type WinRate struct {
 	Taste   string `json:"taste"`
 	Prompts int    `json:"prompts"` // held-out openings
 	Seed    uint64 `json:"seed"`
+	Marker  string `json:"marker,omitempty"` // as in Compare
 }
 
 // WinRated is a win rate so far: ties count one half, Low and High bound it with
@@ -236,7 +260,73 @@ type WinRated struct {
 	ScoreNew   float64 `json:"score_new"`   // and of the tuned one
 	KL         float64 `json:"kl"`          // mean over answers, exact, summed, in nats
 	Length     float64 `json:"length"`      // mean tokens of the tuned model's answers
+	K1         float64 `json:"k1"`          // two estimates of KL from the sampled tokens alone (Schulman 2020)
+	K3         float64 `json:"k3"`
+	Entropy    float64 `json:"entropy"`   // of the tuned model, nats a token
+	Distinct2  float64 `json:"distinct2"` // share of its pairs of words that occur once only
+	Balanced   float64 `json:"balanced"`  // the win rate if both wrote equally long
 	Done       bool    `json:"done"`
+}
+
+// BestOf asks what picking the best of n answers of the opened model would give.
+type BestOf struct {
+	By      string `json:"by"`      // "taste" or "reward": what picks
+	Taste   string `json:"taste"`   // what judges
+	Prompts int    `json:"prompts"` // held-out openings
+	N       int    `json:"n"`       // the most answers to one opening; smaller n come with it
+	Seed    uint64 `json:"seed"`
+}
+
+// BestOfN are the results so far.
+type BestOfN struct {
+	By    string      `json:"by"`
+	Taste string      `json:"taste"`
+	Done  int         `json:"done"` // openings
+	Of    int         `json:"of"`
+	Rows  []BestOfRow `json:"rows"`
+}
+
+// BestOfRow is one n.
+type BestOfRow struct {
+	N       int     `json:"n"`
+	KL      float64 `json:"kl"` // ln n - (n-1)/n, nats
+	WinRate float64 `json:"win_rate"`
+	Low     float64 `json:"low"`
+	High    float64 `json:"high"`
+	Gold    float64 `json:"gold"`  // mean score by the taste
+	Proxy   float64 `json:"proxy"` // mean score by what picked
+}
+
+// Audit asks what the reward model likes, in a hundred fresh samples of the opened model.
+type Audit struct {
+	Taste string `json:"taste"` // what it is compared with
+	Seed  uint64 `json:"seed"`
+}
+
+// Audited is the answer.
+type Audited struct {
+	Reward
+	Bins  []Bin   `json:"bins"`  // calibration on pairs labelled by the taste
+	ECE   float64 `json:"ece"`   // expected calibration error
+	Rank  float64 `json:"rank"`  // Spearman's correlation with the taste over the samples
+	Best  []Rated `json:"best"`  // the highest scores first
+	Worst []Rated `json:"worst"` // the lowest first
+}
+
+// Bin is one bar of a calibration curve.
+type Bin struct {
+	Said float64 `json:"said"`
+	Was  float64 `json:"was"`
+	N    int     `json:"n"`
+}
+
+// Rated is a story with what the reward model and the taste say of it; a token's
+// Delta is how much the reward rises by it.
+type Rated struct {
+	Prompt string  `json:"prompt"`
+	Tokens []Token `json:"tokens"`
+	Score  float64 `json:"score"`
+	Gold   float64 `json:"gold"`
 }
 
 // Cancel drops what is queued for a request.

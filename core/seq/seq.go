@@ -15,9 +15,12 @@ type Batch struct {
 	Tokens, Target []int32
 	Mask           []float32 // (B,T): 1 where the loss counts, completion tokens and end of text; else 0
 	Ref, Old       []float32 // (B,T): frozen log-probs of Target under the reference and the behaviour policy
-	Adv, Ret       []float32 // (B,T): frozen advantages and returns
+	Adv, Ret, Val  []float32 // (B,T): frozen advantages, returns, and the values that a critic gave when the row was written
+	Weight         []float64 // (B): how much each row counts; nil: each 1. A pair weighs what its chosen row does
+	Drop           []bool    // (B,T,T): keys that a query does not see, beside those to come; nil: none
 	Pairs          []Pair
-	Norm           float64 // what the loss divides by: pairs (or counted tokens) of the whole step, not of this shard
+	Zero           float64 // KTO's reference point z0: a divergence in nats, frozen
+	Norm           float64 // what the loss divides by: the weight of the pairs, rows or counted tokens of the whole step, not of this shard
 }
 
 // A Pair joins two rows of a Batch: Chosen is preferred to Rejected with
@@ -43,28 +46,38 @@ func NewBatch(b, t int) *Batch {
 	return &Batch{B: b, T: t, Tokens: make([]int32, n), Target: make([]int32, n), Mask: make([]float32, n)}
 }
 
-// SetRow writes one sequence into row i: prompt tokens, which the mask hides,
-// then completion tokens, which it counts. It panics if the row is too short.
-func (b *Batch) SetRow(i int, prompt, completion []int32) {
-	if len(prompt)+len(completion) > b.T+1 {
-		panic("seq: row longer than the batch")
-	}
-	row := func(t int) int32 {
-		if t < len(prompt) {
-			return prompt[t]
+// SetRow writes one sequence into row i. Its parts are by turns hidden by the mask
+// and counted: a prompt, its completion, and in a chain a marker and a completion
+// more. It panics if the row is too short.
+func (b *Batch) SetRow(i int, parts ...[]int32) {
+	at, end := i*b.T, (i+1)*b.T
+	clear(b.Tokens[at:end])
+	clear(b.Target[at:end])
+	clear(b.Mask[at:end])
+	t := 0
+	for p, part := range parts {
+		if t+len(part) > b.T+1 {
+			panic("seq: row longer than the batch")
 		}
-		if t -= len(prompt); t < len(completion) {
-			return completion[t]
+		for _, tok := range part {
+			if t < b.T {
+				b.Tokens[at+t] = tok
+			}
+			if t > 0 {
+				b.Target[at+t-1] = tok
+				b.Mask[at+t-1] = float32(p % 2)
+			}
+			t++
 		}
-		return 0
 	}
-	for t := range b.T {
-		k := i*b.T + t
-		b.Tokens[k], b.Target[k], b.Mask[k] = row(t), row(t+1), 0
-		if t+1 >= len(prompt) && t+1 < len(prompt)+len(completion) {
-			b.Mask[k] = 1
-		}
+}
+
+// RowWeight is how much row i counts.
+func (b *Batch) RowWeight(i int) float64 {
+	if b.Weight == nil {
+		return 1
 	}
+	return b.Weight[i]
 }
 
 // Sum adds the masked entries of row i of a (B,T) column, in float64 and in

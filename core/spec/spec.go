@@ -31,6 +31,15 @@ type Metric struct {
 	Chart    string   `json:"chart"` // metrics of one chart share this title; "" is not drawn
 	Baseline *float64 `json:"baseline,omitempty"`
 	BaseNote string   `json:"base_note,omitempty"` // what the baseline means: "ln 2: no preference yet"
+	Group    string   `json:"group,omitempty"`     // "loss", "rewards", "policy", "value" or "samples": where people look for it
+	Low      *float64 `json:"low,omitempty"`       // a healthy run stays above
+	High     *float64 `json:"high,omitempty"`      // and below
+}
+
+// A Box is one part of a method's diagram; an arrow leads from each to the next.
+type Box struct {
+	Name string `json:"name"`
+	Role string `json:"role"` // "labels" enter here, "trained", "frozen", or "data"
 }
 
 // A Spec describes one method.
@@ -40,6 +49,15 @@ type Spec struct {
 	Summary string   `json:"summary"`
 	Params  []Param  `json:"params"`
 	Metrics []Metric `json:"metrics"`
+
+	Story   []string `json:"story"`             // the chapter, in three sentences
+	Formula string   `json:"formula"`           // what is minimised, in one line of text
+	Flow    []Box    `json:"flow"`              // what is trained, what is frozen, where labels enter
+	Labels  bool     `json:"labels"`            // it learns from labels
+	Reward  bool     `json:"reward"`            // its answers are scored by a reward model or a taste
+	Base    bool     `json:"base"`              // it begins with the base model
+	Policy  bool     `json:"policy"`            // what it trains writes
+	Markers []string `json:"markers,omitempty"` // what an answer may be asked for with: "good", "bad", "chain"
 }
 
 // A Config is a value for each parameter of a Spec, in the Spec's order.
