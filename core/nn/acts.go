@@ -10,7 +10,10 @@ import (
 // they pass through the output head. Buffers grow to the largest batch seen and
 // are reused, so a steady-state step allocates nothing.
 type acts struct {
-	b      *seq.Batch
+	b *seq.Batch
+	// valuesOnly says that the language head was left out.
+	valuesOnly bool
+
 	layers []layerActs
 	last   kernel.Mat // (N, C) residual stream after the last layer
 
@@ -89,7 +92,9 @@ func (a *acts) findActive() {
 // shapeHead readies the buffers of the output head for m active of n positions.
 func (a *acts) shapeHead(c Config, m, n int) {
 	a.xg, a.ng, a.invg = mat(a.xg, m, c.Dim), mat(a.ng, m, c.Dim), vec(a.invg, m)
-	a.logits = mat(a.logits, m, c.Vocab)
+	if !a.valuesOnly {
+		a.logits = mat(a.logits, m, c.Vocab)
+	}
 	a.lse, a.ent = vec(a.lse, m), vec(a.ent, m)
 	a.top, a.sum, a.dot = vec(a.top, m), vec(a.sum, m), vec(a.dot, m)
 	a.scores.LogP, a.scores.Entropy = vec(a.scores.LogP, n), vec(a.scores.Entropy, n)

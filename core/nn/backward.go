@@ -25,6 +25,25 @@ func (m *Model) Backward(ds seq.Scores) {
 // headBack sets a.dx to the derivative at the last residual stream.
 func (m *Model) headBack(wt *transposed, ds seq.Scores) {
 	a := &m.a
+	if a.valuesOnly {
+		clear(a.dng.Data)
+	} else {
+		m.languageBack(wt, ds)
+	}
+	if m.W.Value != nil && ds.Value != nil {
+		m.valueBack(ds.Value)
+	}
+	clear(a.dxg.Data)
+	m.k.RMSNormBack(a.dxg, m.G.Norm, a.dng, a.xg, m.W.Norm, a.invg)
+	clear(a.dx.Data)
+	for i, at := range a.active {
+		copy(a.dx.Row(int(at)), a.dxg.Row(i))
+	}
+}
+
+// languageBack sets a.dng to the language head's share and adds to its gradient.
+func (m *Model) languageBack(wt *transposed, ds seq.Scores) {
+	a := &m.a
 	for i, at := range a.active {
 		a.dlogp[i], a.dent[i] = 0, 0
 		if ds.LogP != nil {
@@ -38,19 +57,10 @@ func (m *Model) headBack(wt *transposed, ds seq.Scores) {
 	if m.W.Config.Tied {
 		m.k.MatMul(a.dng, a.logits, m.W.Embed, false)
 		m.k.MatMulT(m.G.Embed, a.logits, a.ng, true)
-	} else {
-		m.k.MatMul(a.dng, a.logits, wt.head, false)
-		m.k.MatMulT(m.G.Head, a.ng, a.logits, true)
+		return
 	}
-	if m.W.Value != nil && ds.Value != nil {
-		m.valueBack(ds.Value)
-	}
-	clear(a.dxg.Data)
-	m.k.RMSNormBack(a.dxg, m.G.Norm, a.dng, a.xg, m.W.Norm, a.invg)
-	clear(a.dx.Data)
-	for i, at := range a.active {
-		copy(a.dx.Row(int(at)), a.dxg.Row(i))
-	}
+	m.k.MatMul(a.dng, a.logits, wt.head, false)
+	m.k.MatMulT(m.G.Head, a.ng, a.logits, true)
 }
 
 // valueBack adds the value head's share to a.dng and to its gradient.

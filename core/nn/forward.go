@@ -8,8 +8,24 @@ import (
 
 // Forward runs the batch and returns the scores of every counted position;
 // elsewhere they are 0. The scores belong to the model and last until its next
-// Forward.
+// Forward or Values.
 func (m *Model) Forward(b *seq.Batch) seq.Scores {
+	m.a.valuesOnly = false
+	return m.run(b)
+}
+
+// Values is Forward for the value head alone: the model's other columns are nil,
+// and the product with the vocabulary is saved, as it is in the Backward that
+// follows. It panics if the model has no value head.
+func (m *Model) Values(b *seq.Batch) seq.Scores {
+	if m.W.Value == nil {
+		panic("nn: Values of a model without a value head")
+	}
+	m.a.valuesOnly = true
+	return seq.Scores{Value: m.run(b).Value}
+}
+
+func (m *Model) run(b *seq.Batch) seq.Scores {
 	m.checkBatch(b)
 	m.a.shape(m.W.Config, b)
 	m.embed(m.a.layers[0].x)
@@ -51,12 +67,29 @@ func (m *Model) attend(w *Layer, l *layerActs) {
 			}
 			p := l.probs(c, b, r, h)
 			m.k.MatMul(p, q, m.a.kT, false)
+			hide(p, b, r, never)
 			m.k.Softmax(p, scale, 0)
+			hide(p, b, r, 0) // the least exponential is not quite nothing
 			m.k.MatMul(ctx.Cols(h*d, d), p, v, false)
 		}
 	}
 	copy(l.x2.Data, l.x.Data)
 	m.k.MatMul(l.x2, l.ctx, w.Out, true)
+}
+
+// never is a score that leaves a key next to no weight.
+const never = -1e30
+
+// hide puts x wherever the batch drops a key in the (T, T) scores or weights of row r.
+func hide(p kernel.Mat, b *seq.Batch, r int, x float32) {
+	if b.Drop == nil {
+		return
+	}
+	for i, drop := range b.Drop[r*b.T*b.T:][:b.T*b.T] {
+		if drop {
+			p.Data[i] = x
+		}
+	}
 }
 
 // headViews returns the (T, D) query of head h and its group's key and value.
@@ -89,6 +122,14 @@ func (m *Model) head() {
 		copy(a.xg.Row(i), a.last.Row(int(at)))
 	}
 	m.k.RMSNorm(a.ng, a.invg, a.xg, m.W.Norm, float32(m.W.Config.Eps))
+	if m.W.Value != nil {
+		for i, at := range a.active {
+			a.scores.Value[at] = m.value(a.ng.Row(i))
+		}
+	}
+	if a.valuesOnly {
+		return
+	}
 	m.k.MatMul(a.logits, a.ng, m.headT(), false)
 	m.k.SumExp(a.top, a.sum, a.dot, a.logits)
 	for i, at := range a.active {
@@ -98,9 +139,6 @@ func (m *Model) head() {
 		a.ent[i] = float32(ls - float64(a.dot[i])/float64(a.sum[i]))
 		a.scores.LogP[at] = float32(float64(a.logits.Row(i)[a.target[i]]) - lse)
 		a.scores.Entropy[at] = a.ent[i]
-		if m.W.Value != nil {
-			a.scores.Value[at] = m.value(a.ng.Row(i))
-		}
 	}
 }
 
