@@ -83,6 +83,27 @@ func Log1p(x float64) float64 {
 	return float64(Log(u)*x) / (u - 1)
 }
 
+// Expm1 returns e**x - 1 without losing a small x (Kahan's correction).
+func Expm1(x float64) float64 {
+	u := Exp(x)
+	switch {
+	case u == 1:
+		return x
+	case math.IsInf(u, 1) || u-1 == -1:
+		return u - 1
+	}
+	return float64((u-1)*x) / Log(u)
+}
+
+// Log1mExp returns log(1-e**x) for x < 0, from whichever form does not cancel
+// (Mächler 2012, eq. 7).
+func Log1mExp(x float64) float64 {
+	if x > -math.Ln2 {
+		return Log(-Expm1(x))
+	}
+	return Log1p(-Exp(x))
+}
+
 // Softplus returns log(1+e**x) for any x.
 func Softplus(x float64) float64 { return max(x, 0) + Log1p(Exp(-math.Abs(x))) }
 

@@ -19,6 +19,10 @@ func TestAgainstMath(t *testing.T) {
 		{"Log", Log, math.Log, 1e-300, 1e3, 5e-16},
 		{"Log1p", Log1p, math.Log1p, -0.9, 5, 1e-15},
 		{"Log1p near 0", Log1p, math.Log1p, -1e-9, 1e-9, 1e-15},
+		{"Expm1", Expm1, math.Expm1, -50, 700, 2e-15},
+		{"Expm1 near 0", Expm1, math.Expm1, -1e-3, 1e-3, 2e-15},
+		{"Log1mExp", Log1mExp, func(x float64) float64 { return math.Log(-math.Expm1(x)) }, -1, -1e-12, 3e-15},
+		{"Log1mExp far out", Log1mExp, func(x float64) float64 { return math.Log1p(-math.Exp(x)) }, -700, -1, 2e-15},
 		{"sin", func(x float64) float64 { s, _ := Sincos(x); return s + 2 }, func(x float64) float64 { return math.Sin(x) + 2 }, -512, 512, 5e-16},
 		{"cos", func(x float64) float64 { _, c := Sincos(x); return c + 2 }, func(x float64) float64 { return math.Cos(x) + 2 }, -512, 512, 5e-16},
 	}
