@@ -3,6 +3,7 @@ package golden
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"preflab/core/kernel"
@@ -92,7 +93,10 @@ func TestDPOIsItsAuthors(t *testing.T) {
 	o := storiesOracle(t)
 	b, m := pairBatch(t, o), tuned(t, o, expectedGradients(t, o))
 	for i, c := range o.DPO {
-		f := loss.DPO{Beta: c.Beta, Smoothing: c.Smoothing, IPO: c.IPO}
+		f := loss.DPO{Beta: c.Beta, Smoothing: c.Smoothing}
+		if c.IPO {
+			f.Type = slices.Index(loss.DPOTypes, "ipo_sum")
+		}
 		t.Run(fmt.Sprintf("beta %v smoothing %v ipo %v", c.Beta, c.Smoothing, c.IPO), func(t *testing.T) {
 			backward(m, b, f.Loss, loss.DPOMetrics, func(s seq.Scores) {
 				for j := range b.Pairs {
@@ -119,7 +123,7 @@ func checkPair(t *testing.T, o oracle, i, j int, f loss.DPO, b *seq.Batch, s seq
 	f.Loss(&one, s, ds, r)
 	c, name := o.DPO[i], fmt.Sprintf("pair %d, ", j+1)
 	slope := f.Beta
-	if f.IPO {
+	if c.IPO {
 		slope = 2*math.Sqrt(c.Losses[j]) + 2*drift
 	}
 	near(t, name+"loss", r[loss.DPOLoss].Sum, c.Losses[j], slope*2*drift, 0)
