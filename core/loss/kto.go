@@ -19,7 +19,7 @@ const (
 	KTOMetrics
 )
 
-// KTO is Kahneman-Tversky optimisation (Ethayarajh et al. 2024, eq. 8): answers are
+// KTO is Kahneman-Tversky optimisation (Ethayarajh et al. 2024): answers are
 // good or bad by themselves, and what counts is how far each is above or below a
 // reference point z0 = max(0, b.Zero). With r the answer's summed log-ratio:
 //

@@ -22,7 +22,7 @@ const (
 )
 
 // Unlikelihood learns the chosen answer and unlearns the rejected one, word by
-// word (Welleck et al. 2020, eq. 4; SFT-U of Chain of Hindsight, Liu et al. 2023).
+// word (Welleck et al. 2020; SFT-U of Chain of Hindsight, Liu et al. 2023).
 // With p_t the probability of token t of an answer of n or m counted tokens:
 //
 //	L = -(1/n) Σ_chosen log p_t - (Alpha/m) Σ_rejected log(1-p_t)
