@@ -8,7 +8,7 @@ import (
 )
 
 // numeric lists the packages whose arithmetic decides a run's bits.
-var numeric = []string{"exact", "rng", "seq", "kernel", "nn", "loss", "optim", "shard", "method", "lab"}
+var numeric = []string{"exact", "rng", "seq", "kernel", "nn", "loss", "optim", "shard", "method", "eval", "lab"}
 
 // TestNoFusedMultiplyAdd compiles them for arm64, where the compiler fuses
 // x*y + z into one rounding unless the product is converted explicitly, and looks

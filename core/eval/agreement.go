@@ -31,7 +31,7 @@ func Kappa[T comparable](a, b []T) float64 {
 	}
 	pe := 0.0
 	for _, c := range order {
-		pe += countA[c] / n * (countB[c] / n)
+		pe += float64(countA[c] / n * (countB[c] / n))
 	}
 	if pe == 1 {
 		return math.NaN()

@@ -39,7 +39,7 @@ func Calibrate(said, was []float64, bins int) (reliability []Bin, ece float64) {
 		n := float64(b.N)
 		b.Said, b.Was = b.Said/n, b.Was/n // NaN if empty
 		if b.N > 0 {
-			ece += n / float64(len(said)) * math.Abs(b.Said-b.Was)
+			ece += float64(n / float64(len(said)) * math.Abs(b.Said-b.Was))
 		}
 	}
 	return reliability, ece
