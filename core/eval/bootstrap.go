@@ -42,7 +42,7 @@ func Bootstrap(n int, seed uint64, resamples int, stat func(idx []int) float64) 
 		idx[i] = i
 	}
 	out := Interval{Mean: stat(idx), Low: math.NaN(), High: math.NaN(), N: n}
-	r := rng.New(seed, "eval bootstrap")
+	r := rng.New(seed, "bootstrap")
 	var drawn []float64
 	for range resamples {
 		for i := range idx {
