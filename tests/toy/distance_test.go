@@ -27,11 +27,12 @@ func TestTokensAddUpToTheDivergence(t *testing.T) {
 	logs := p.logs()
 	want := divergence(chances(logs), chances(s.ref.logs()))
 	var k1, k3 float64
+	next, ref := p.next(), s.ref.next()
 	for i, y := range p.answers {
 		var logr []float64
 		for t, v := range y {
 			at := p.prefix[i][t]
-			logr = append(logr, s.ref.next(at)[v]-p.next(at)[v])
+			logr = append(logr, ref[at][v]-next[at][v])
 		}
 		k1 += math.Exp(logs[i]) * eval.K1(logr)
 		k3 += math.Exp(logs[i]) * eval.K3(logr)

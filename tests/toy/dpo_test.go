@@ -36,16 +36,16 @@ func settings() []setting {
 }
 
 // start is a copy of the reference, and the batch of all answers with its scores.
-func (s setting) start() (*policy, *seq.Batch) {
+func (s setting) start() (*policy, table) {
 	p := newPolicy(s.ref.space)
 	copy(p.z, s.ref.z)
-	b := s.ref.batch()
+	b := s.ref.table()
 	b.Ref = s.ref.score(b).LogP
 	return p, b
 }
 
 // allPairs gives each pair of answers the soft label of Bradley and Terry's model.
-func allPairs(b *seq.Batch, reward []float64) {
+func allPairs(b table, reward []float64) {
 	for i := range reward {
 		for j := range i {
 			b.Pairs = append(b.Pairs, seq.Pair{Chosen: i, Rejected: j, Q: sigmoid(reward[i] - reward[j])})
@@ -54,20 +54,11 @@ func allPairs(b *seq.Batch, reward []float64) {
 	b.Norm = float64(len(b.Pairs))
 }
 
-// slope of a loss with respect to the logits, through the scores.
-func (p *policy) slope(f loss.Func, metrics int, b *seq.Batch) []float64 {
-	s := p.score(b)
-	n := len(s.LogP)
-	ds := seq.Scores{LogP: make([]float32, n), Entropy: make([]float32, n), Value: make([]float32, n)}
-	f(b, s, ds, make(loss.Report, metrics))
-	return p.back(b, ds)
-}
-
 // dpo trains on all pairs until it rests.
 func (s setting) dpo() *policy {
 	p, b := s.start()
 	allPairs(b, s.reward)
-	p.descend(1500, 0.1, func() []float64 {
+	p.descend(1500, 0.1, func(int) slope {
 		return p.slope(loss.DPO{Beta: beta}.Loss, loss.DPOMetrics, b)
 	})
 	return p
@@ -120,7 +111,7 @@ func bandit(l loss.DPO, q float64, steps int) []float64 {
 	s := setting{ref: newPolicy(enumerate(2, 1))}
 	p, b := s.start()
 	b.Pairs, b.Norm = []seq.Pair{{Chosen: 1, Rejected: 0, Q: q}}, 1
-	p.descend(steps, 0.1, func() []float64 { return p.slope(l.Loss, loss.DPOMetrics, b) })
+	p.descend(steps, 0.1, func(int) slope { return p.slope(l.Loss, loss.DPOMetrics, b) })
 	return p.logs()
 }
 
