@@ -1,10 +1,6 @@
 package eval
 
-import (
-	"math"
-
-	"preflab/core/exact"
-)
+import "preflab/core/exact"
 
 // balancedRidge holds the slope of [Balanced] finite where length alone decides
 // every win: it is a normal prior of standard deviation 10 (λ = 1/10²), under which
@@ -22,52 +18,72 @@ const balancedRidge = 0.01
 // [WinRate]'s, and if one model wins everywhere it is 1 or 0. With no openings it
 // is NaN. An empty answer counts as of length 1. It panics if the lengths differ.
 //
-// It is a rate and not an interval: [Bootstrap] over the openings gives bounds.
-//
 // Source: Lee et al. 2023, appendix on length (arXiv:2309.00267), who regress on the
 // length ratio; Dubois et al. 2024 (arXiv:2404.04475). Differs: the logarithm of
 // the ratio, so that exchanging the models gives one minus the rate.
 func Balanced(new, old []float64, lenNew, lenOld []int) float64 {
-	n := len(new)
-	if len(old) != n || len(lenNew) != n || len(lenOld) != n {
-		panic("eval: Balanced needs a score and a length of each model for every opening")
-	}
-	f := lengthFit{w: make([]float64, n), x: make([]float64, n)}
-	total := 0.0
-	for i := range new {
-		f.w[i] = beats(new[i], old[i])
-		f.x[i] = exact.Log(float64(max(lenNew[i], 1))) - exact.Log(float64(max(lenOld[i], 1)))
-		total += f.w[i]
-	}
-	rate := total / float64(n)
-	if n == 0 || rate == 0 || rate == 1 {
-		return rate
-	}
-	a := exact.Log(rate / (1 - rate))
-	return exact.Sigmoid(f.solve(a))
+	return fitLength(new, old, lenNew, lenOld).rate()
+}
+
+// BalancedBootstrap is [Balanced] with the bootstrap's interval over the openings;
+// 200 of them take about 0.1 s.
+func BalancedBootstrap(new, old []float64, lenNew, lenOld []int, seed uint64, resamples int) Interval {
+	all := fitLength(new, old, lenNew, lenOld)
+	some := lengthFit{w: make([]float64, len(new)), x: make([]float64, len(new))}
+	return Bootstrap(len(new), seed, resamples, func(idx []int) float64 {
+		for k, i := range idx {
+			some.w[k], some.x[k] = all.w[i], all.x[i]
+		}
+		return some.rate()
+	})
 }
 
 // A lengthFit holds wins and log length ratios.
 type lengthFit struct{ w, x []float64 }
 
+func fitLength(new, old []float64, lenNew, lenOld []int) lengthFit {
+	n := len(new)
+	if len(old) != n || len(lenNew) != n || len(lenOld) != n {
+		panic("eval: Balanced needs a score and a length of each model for every opening")
+	}
+	f := lengthFit{w: make([]float64, n), x: make([]float64, n)}
+	for i := range new {
+		f.w[i] = beats(new[i], old[i])
+		f.x[i] = exact.Log(float64(max(lenNew[i], 1))) - exact.Log(float64(max(lenOld[i], 1)))
+	}
+	return f
+}
+
+// rate is the win rate at x = 0.
+func (f lengthFit) rate() float64 {
+	total := 0.0
+	for _, w := range f.w {
+		total += w
+	}
+	rate := total / float64(len(f.w))
+	if rate != rate || rate == 0 || rate == 1 {
+		return rate
+	}
+	return exact.Sigmoid(f.solve(exact.Log(rate / (1 - rate))))
+}
+
 // solve returns the intercept at the minimum, by Newton's method from (a, 0) with
 // the step halved until the objective falls. The objective is strictly convex once
-// there is something won and something lost, and thirty steps are many.
+// there is something won and something lost. Where a step promises less than 1e-12
+// nats it is the last: what is left is about its square. Five
+// steps are usual, thirty many.
 func (f lengthFit) solve(a float64) float64 {
 	b := 0.0
 	value := f.objective(a, b)
 	for range 30 {
-		da, db := f.step(a, b)
-		if math.Abs(da) < 1e-12 && math.Abs(db) < 1e-12 { // far below the digits of any table
-			break
+		da, db, promise := f.step(a, b)
+		if promise < 1e-12 {
+			return a + da
 		}
 		next := f.objective(a+da, b+db)
-		for halved := 0; next > value && halved < 40; halved++ {
+		for next > value {
 			da, db = float64(da/2), float64(db/2)
 			next = f.objective(a+da, b+db)
-		}
-		if next > value { // rounding is all that is left
-			break
 		}
 		a, b, value = a+da, b+db, next
 	}
@@ -75,18 +91,19 @@ func (f lengthFit) solve(a float64) float64 {
 }
 
 // objective is the penalised negative log-likelihood: with z = a + b·x a row's part
-// is softplus(z) - w·z, here in its form without cancellation.
+// is softplus(z) - w·z.
 func (f lengthFit) objective(a, b float64) float64 {
 	sum := float64(balancedRidge / 2 * b * b)
 	for i, x := range f.x {
 		z := a + float64(b*x)
-		sum += float64(f.w[i]*exact.Softplus(-z)) + float64((1-f.w[i])*exact.Softplus(z))
+		sum += exact.Softplus(z) - float64(f.w[i]*z)
 	}
 	return sum
 }
 
-// step solves the two normal equations H·(da, db) = -gradient.
-func (f lengthFit) step(a, b float64) (da, db float64) {
+// step solves the two normal equations H·(da, db) = -gradient, and says by how much
+// the objective would fall if it were a parabola.
+func (f lengthFit) step(a, b float64) (da, db, promise float64) {
 	ga, gb := 0.0, float64(balancedRidge*b)
 	haa, hab, hbb := 0.0, 0.0, balancedRidge
 	for i, x := range f.x {
@@ -99,5 +116,7 @@ func (f lengthFit) step(a, b float64) (da, db float64) {
 		hbb += float64(v * x * x)
 	}
 	det := float64(haa*hbb) - float64(hab*hab)
-	return (float64(hab*gb) - float64(hbb*ga)) / det, (float64(hab*ga) - float64(haa*gb)) / det
+	da = (float64(hab*gb) - float64(hbb*ga)) / det
+	db = (float64(hab*ga) - float64(haa*gb)) / det
+	return da, db, -(float64(ga*da) + float64(gb*db)) / 2
 }

@@ -76,6 +76,7 @@ func TestBalancedDegenerate(t *testing.T) {
 		{"separable, even", [][5]int{{9, 0, 0, 40, 20}, {0, 9, 0, 20, 40}}, 0.5, 1e-12},
 		{"separable, off 1", [][5]int{{9, 0, 0, 80, 20}, {0, 9, 0, 40, 20}}, 0, 0.05},
 		{"one of each", [][5]int{{1, 0, 0, 1000000, 1}, {0, 1, 0, 1, 1000000}}, 0.5, 1e-12},
+		{"far from even", [][5]int{{1, 0, 0, 2, 1}, {5000, 1, 0, 1, 1000}}, 1, 1e-3},
 		{"empty answers", [][5]int{{1, 1, 0, 0, 0}}, 0.5, 1e-12},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -88,5 +89,18 @@ func TestBalancedDegenerate(t *testing.T) {
 	}
 	if got := Balanced(nil, nil, nil, nil); got == got {
 		t.Errorf("got %v for no openings", got)
+	}
+}
+
+// The bounds hold the rate, and the length's share in the wins makes them wider than
+// those of the plain rate.
+func TestBalancedBootstrap(t *testing.T) {
+	var g games
+	g.add(75, 25, 0, 30, 20)
+	g.add(50, 50, 0, 20, 20)
+	in, plain := BalancedBootstrap(g.new, g.old, g.lenNew, g.lenOld, 1, 500), WinRateBootstrap(g.new, g.old, 1, 500)
+	near(t, "mean", in.Mean, g.balanced(), 0)
+	if !(in.Low < 0.5 && 0.5 < in.High) || in.High-in.Low < plain.High-plain.Low || plain.Low < 0.5 {
+		t.Errorf("balanced %+v, plain %+v", in, plain)
 	}
 }

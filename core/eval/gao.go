@@ -27,7 +27,7 @@ type Fit struct {
 // varies about as much at every distance, so R/d varies with 1/d² of that, and the
 // weights make it the fit of least Σ(R − d(α−βd))².
 //
-// Source: Gao et al. 2022, eq. 1 (arXiv:2210.10760).
+// Source: Gao et al. 2022, the forms of its introduction (arXiv:2210.10760).
 func FitBestOf(d, r []float64) Fit {
 	f := fit(d, r, func(d float64) float64 { return d })
 	if f.Alpha > 0 && f.Beta > 0 {
@@ -41,7 +41,7 @@ func FitBestOf(d, r []float64) Fit {
 //
 //	R = d(α − β log d),   peak at d* = e^(α/β − 1),   R* = βd*
 //
-// Source: Gao et al. 2022, eq. 2.
+// Source: as there.
 func FitRL(d, r []float64) Fit {
 	f := fit(d, r, exact.Log)
 	if f.Beta > 0 {
