@@ -45,7 +45,7 @@ func Displacement(chosenBefore, rejectedBefore, chosenAfter, rejectedAfter []flo
 		}
 		before, after := logBoth(chosenBefore[i], rejectedBefore[i]), logBoth(chosenAfter[i], rejectedAfter[i])
 		s.Elsewhere += exact.Exp(before) - exact.Exp(after)
-		s.LogElse += log1mexp(after) - log1mexp(before)
+		s.LogElse += exact.Log1mExp(after) - exact.Log1mExp(before)
 	}
 	for _, x := range []*float64{&s.Chosen, &s.Rejected, &s.Displaced, &s.Elsewhere, &s.LogElse} {
 		*x /= float64(n)
@@ -56,16 +56,4 @@ func Displacement(chosenBefore, rejectedBefore, chosenAfter, rejectedAfter []flo
 // logBoth is log(e^a + e^b), held below 0.
 func logBoth(a, b float64) float64 {
 	return min(max(a, b)+exact.Log1p(exact.Exp(-math.Abs(a-b))), -1e-7)
-}
-
-// log1mexp is log(1 − e^x) for x < 0, by the form that does not cancel: near 0
-// that is log(−expm1(x)), with expm1(x) = (e^x−1)·x / log e^x (Kahan).
-//
-// Source: Mächler 2012, "Accurately computing log(1 − exp(−|a|))".
-func log1mexp(x float64) float64 {
-	u := exact.Exp(x)
-	if x < -math.Ln2 {
-		return exact.Log1p(-u)
-	}
-	return exact.Log((1 - u) * x / exact.Log(u))
 }

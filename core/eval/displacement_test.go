@@ -41,13 +41,3 @@ func TestDisplacementKeepsItsDigits(t *testing.T) {
 		t.Errorf("got %+v", over)
 	}
 }
-
-func TestLog1mexp(t *testing.T) {
-	for _, x := range []float64{-1e-7, -1e-3, -0.5, -math.Ln2, -0.7, -3, -40} {
-		want := math.Log(-math.Expm1(x))
-		if x < -1 {
-			want = math.Log1p(-math.Exp(x))
-		}
-		near(t, "log(1-e^x)", log1mexp(x), want, 1e-14*math.Max(math.Abs(want), 1e-17))
-	}
-}
