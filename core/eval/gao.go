@@ -12,7 +12,7 @@ type Fit struct {
 	Beta  float64 `json:"beta"`  // how it wears off
 	R2    float64 `json:"r2"`    // share of R's variance about its mean that the law explains
 	PeakD float64 `json:"peak_d"`
-	PeakR float64 `json:"peak_r"` // NaN, as PeakD, if the law has no peak at a d above 0
+	PeakR float64 `json:"peak_r"` // 0, as PeakD, if the law has no peak at a d above 0
 	N     int     `json:"n"`      // points fitted
 }
 
@@ -20,8 +20,9 @@ type Fit struct {
 //
 //	R = d(α − βd),   peak at d* = α/2β,   R* = α²/4β
 //
-// A point at d = 0 says nothing and is left out. It is all NaN with fewer than two
-// different distances, and panics if the lengths differ or a distance is negative.
+// A point at d = 0 says nothing and is left out. Alpha, Beta and R2 are NaN with fewer
+// than two different distances, and so is R2 if rewards do not vary. It panics if the
+// lengths differ or a distance is negative.
 //
 // R/d is linear in d; it is fitted by least squares with weights d². A mean of gold
 // varies about as much at every distance, so R/d varies with 1/d² of that, and the
@@ -58,8 +59,8 @@ func fit(d, r []float64, x func(float64) float64) Fit {
 		panic("eval: a fit needs a reward at every distance")
 	}
 	nan := math.NaN()
-	f := Fit{Alpha: nan, Beta: nan, R2: nan, PeakD: nan, PeakR: nan}
-	var weight, meanX, meanY, meanR, first float64
+	f := Fit{Alpha: nan, Beta: nan, R2: nan}
+	var weight, meanX, meanY, first float64
 	varies := false
 	for i, d := range d {
 		if d < 0 {
@@ -77,12 +78,11 @@ func fit(d, r []float64, x func(float64) float64) Fit {
 		weight += w
 		meanX += float64(w * x(d))
 		meanY += float64(d * r[i])
-		meanR += r[i]
 	}
 	if !varies {
 		return f
 	}
-	meanX, meanY, meanR = meanX/weight, meanY/weight, meanR/float64(f.N)
+	meanX, meanY = meanX/weight, meanY/weight
 	var xx, xy float64
 	for i, d := range d {
 		if d > 0 {
@@ -93,14 +93,28 @@ func fit(d, r []float64, x func(float64) float64) Fit {
 	}
 	f.Beta = -xy / xx
 	f.Alpha = meanY + float64(f.Beta*meanX)
+	f.R2 = f.explained(d, r, x)
+	return f
+}
+
+// explained is 1 less the squares that the law leaves over those about the mean.
+func (f Fit) explained(d, r []float64, x func(float64) float64) float64 {
+	mean := 0.0
+	for i, d := range d {
+		if d > 0 {
+			mean += r[i] / float64(f.N)
+		}
+	}
 	var left, whole float64
 	for i, d := range d {
 		if d > 0 {
-			e, m := r[i]-float64(d*(f.Alpha-float64(f.Beta*x(d)))), r[i]-meanR
+			e := r[i] - float64(d*(f.Alpha-float64(f.Beta*x(d))))
 			left += float64(e * e)
-			whole += float64(m * m)
+			whole += float64((r[i] - mean) * (r[i] - mean))
 		}
 	}
-	f.R2 = 1 - left/whole
-	return f
+	if whole == 0 {
+		return math.NaN()
+	}
+	return 1 - left/whole
 }

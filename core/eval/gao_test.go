@@ -76,11 +76,11 @@ func TestGaoIsLeastSquaresOnReward(t *testing.T) {
 
 func TestGaoWithoutAPeak(t *testing.T) {
 	rising := FitBestOf([]float64{1, 2, 3}, []float64{1, 3, 6})
-	if rising.Beta > 0 || !math.IsNaN(rising.PeakD) || !math.IsNaN(rising.PeakR) {
+	if rising.Beta > 0 || rising.PeakD != 0 || rising.PeakR != 0 {
 		t.Errorf("got %+v", rising)
 	}
 	for _, d := range [][]float64{nil, {0, 0}, {2, 2}} {
-		if f := FitRL(d, make([]float64, len(d))); !math.IsNaN(f.Alpha) || !math.IsNaN(f.PeakD) {
+		if f := FitRL(d, make([]float64, len(d))); !math.IsNaN(f.Alpha) || f.PeakD != 0 {
 			t.Errorf("%v: got %+v", d, f)
 		}
 	}
