@@ -1,6 +1,6 @@
 // Package method declares the recipes of preference tuning: for each, the knobs,
-// the metrics and the loss. Where its examples come from is the session's to
-// arrange; a new method is one more file and a line in [All].
+// the metrics, the loss, and from what kind of data its batches come. Drawing the
+// data is the session's; a new method is one more file and a line in [All].
 package method
 
 import (
@@ -8,19 +8,59 @@ import (
 	"preflab/core/spec"
 )
 
+// Data is where a method's batches come from.
+type Data int
+
+// The kinds of data.
+const (
+	Demos    Data = iota // the world's own stories
+	Pairs                // labelled pairs, both answers side by side
+	Chosen               // the preferred answers alone
+	Control              // both answers, each behind its marker
+	Chains               // both answers in one row behind their markers, and singles
+	Rollouts             // the model's own answers, scored
+	Online               // pairs of the model's own answers, judged
+)
+
 // A Method is one recipe.
 type Method struct {
-	Spec  spec.Spec
-	Pairs bool // learns from labelled pairs; else from demonstrations
+	Spec spec.Spec
+	Data Data
+
+	Ref   bool // the loss reads the reference's log-probabilities
+	Value bool // a model with a value head is trained: a reward model, or a critic beside the policy
+	Shift bool // the loss reads KTO's reference point
 
 	// Loss returns the loss under a configuration.
 	Loss func(c spec.Config) loss.Func
 	// Reports is the length of that loss's Report: the first Metrics of the Spec.
 	Reports int
+	// Extra are the metrics of the roll-outs, behind those of the loss.
+	Extra int
+	// Norm is what the loss divides by.
+	Norm Norm
 }
 
+// Norm is what a step's loss is the mean over.
+type Norm int
+
+// What a mean may be over.
+const (
+	OverPairs Norm = iota
+	OverTokens
+	OverRows
+)
+
 // All lists the methods in the order of the story.
-func All() []*Method { return []*Method{DPO(), SFT()} }
+func All() []*Method {
+	return []*Method{
+		SFT(), SFTChosen(), RM(), PPO(), RLOO(), GRPO(),
+		DPO(), OnlineDPO(), KTO(), ORPO(), SimPO(), Unlikelihood(), CoH(), CSFT(),
+	}
+}
+
+// First is the method that a page begins with.
+const First = "dpo"
 
 // Of finds a method by name.
 func Of(name string) (*Method, bool) {
@@ -32,7 +72,15 @@ func Of(name string) (*Method, bool) {
 	return nil, false
 }
 
-// The metrics that every run has, behind those of its loss.
+// Names lists the methods' names.
+func Names() (names []string) {
+	for _, m := range All() {
+		names = append(names, m.Spec.Method)
+	}
+	return names
+}
+
+// The metrics that every run has, behind those of its loss and its roll-outs.
 const (
 	KL = iota
 	GradNorm
@@ -43,24 +91,17 @@ const (
 // sharedMetrics describes them, in order.
 func sharedMetrics() []spec.Metric {
 	return []spec.Metric{
-		{Name: "kl", Label: "distance from the first model (KL, nats)", Chart: "KL to the reference"},
+		{Name: "kl", Label: "distance from the first model (KL, nats)", Chart: "KL to the reference", Group: "policy"},
 		{Name: "grad_norm", Label: "gradient norm", Chart: ""},
 		{Name: "learning_rate", Label: "learning rate", Chart: ""},
 	}
 }
 
 // Metrics returns how many metrics a row of m's log has.
-func (m *Method) Metrics() int { return m.Reports + shared }
+func (m *Method) Metrics() int { return m.Reports + m.Extra + shared }
 
-// The knobs that every method has.
-func optimiser(lr, eps, clip, far, steps, rows float64, rowsHelp string) []spec.Param {
-	return []spec.Param{
-		{Name: "learning_rate", Label: "Learning rate", Help: "How far each step moves the weights. Too high and the stories fall apart.", Default: lr, Min: 1e-6, Max: 1, Log: true},
-		{Name: "max_steps", Label: "Steps", Help: "How many steps a run takes before it stops by itself.", Default: steps, Min: 1, Max: 5000, Integer: true},
-		{Name: "target_kl", Label: "Farthest distance", Help: "In nats: a run ends when the model is measured to be so far from the first one, whatever steps are left.", Default: far, Min: 0.1, Max: 150, Log: true},
-		{Name: "train_batch_size", Label: "Batch", Help: rowsHelp, Default: rows, Min: 1, Max: 32, Integer: true},
-		{Name: "warmup_steps", Label: "Warm-up", Help: "Steps over which the learning rate rises from nothing.", Default: 5, Min: 0, Max: 500, Integer: true},
-		{Name: "adam_epsilon", Label: "Adam's epsilon", Help: "Weights whose gradient is far above it all move alike; the others in proportion to their gradient.", Default: eps, Min: 1e-10, Max: 1, Log: true},
-		{Name: "max_grad_norm", Label: "Clip", Help: "Longer gradients are shortened to this length.", Default: clip, Min: 0.01, Max: 100, Log: true},
-	}
-}
+// Shared is where the metrics that every run has begin.
+func (m *Method) Shared() int { return m.Reports + m.Extra }
+
+// ptr returns the address of a constant, for baselines and bands.
+func ptr(x float64) *float64 { return &x }

@@ -8,8 +8,21 @@ import (
 	"preflab/core/token"
 )
 
-// A Row is one prompt with one completion, in tokens.
-type Row struct{ Prompt, Completion []int32 }
+// MaxAnswer is the most tokens an answer may have: past the longest that the
+// worlds' own stories need.
+const MaxAnswer = 72
+
+// A Row is one prompt with one completion, in tokens; in a chain a marker and a
+// second completion follow.
+type Row struct{ Prompt, Completion, Marker, Second []int32 }
+
+// Len is the row's length in tokens.
+func (r Row) Len() int {
+	return len(r.Prompt) + len(r.Completion) + len(r.Marker) + len(r.Second)
+}
+
+// Counted is how many of them the mask counts.
+func (r Row) Counted() int { return len(r.Completion) + len(r.Second) }
 
 // Prompt turns an opening into tokens, behind the beginning of text.
 func Prompt(t *token.Tokenizer, text string) []int32 {
@@ -27,7 +40,7 @@ func Answer(t *token.Tokenizer, text string) []int32 {
 func Width(rows ...Row) int {
 	most := 0
 	for _, r := range rows {
-		most = max(most, len(r.Prompt)+len(r.Completion)-1)
+		most = max(most, r.Len()-1)
 	}
 	return (most + 7) &^ 7
 }
@@ -36,7 +49,7 @@ func Width(rows ...Row) int {
 func Lay(rows ...Row) *seq.Batch {
 	b := seq.NewBatch(len(rows), Width(rows...))
 	for i, r := range rows {
-		b.SetRow(i, r.Prompt, r.Completion)
+		b.SetRow(i, r.Prompt, r.Completion, r.Marker, r.Second)
 	}
 	return b
 }
@@ -46,7 +59,7 @@ func Lay(rows ...Row) *seq.Batch {
 func Shards(rows []Row, n int) []*seq.Batch {
 	tokens := 0
 	for _, r := range rows {
-		tokens += len(r.Completion)
+		tokens += r.Counted()
 	}
 	var out []*seq.Batch
 	for part := range slices.Chunk(rows, max((len(rows)+n-1)/n, 1)) {

@@ -60,6 +60,16 @@ type Spec struct {
 	Markers []string `json:"markers,omitempty"` // what an answer may be asked for with: "good", "bad", "chain"
 }
 
+// Has reports whether the Spec has a parameter of that name.
+func (s *Spec) Has(name string) bool {
+	for _, p := range s.Params {
+		if p.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
 // A Config is a value for each parameter of a Spec, in the Spec's order.
 type Config struct {
 	Spec   *Spec
@@ -81,6 +91,18 @@ func (c Config) Get(name string) float64 {
 	for i, p := range c.Spec.Params {
 		if p.Name == name {
 			return c.Values[i]
+		}
+	}
+	panic("spec: no such parameter")
+}
+
+// Put sets the named parameter to a value that is known to be in its range. It
+// panics if the Spec has none of that name.
+func (c Config) Put(name string, v float64) {
+	for i, p := range c.Spec.Params {
+		if p.Name == name {
+			c.Values[i] = v
+			return
 		}
 	}
 	panic("spec: no such parameter")

@@ -61,6 +61,10 @@ const spaceMark = "▁"
 // Size returns the number of tokens; ids run from 0 to Size()-1.
 func (t *Tokenizer) Size() int { return len(t.pieces) }
 
+// Byte returns the token of one raw byte. Those of control characters occur in no
+// text of ours, and can be given a meaning of their own.
+func (t *Tokenizer) Byte(b byte) int32 { return t.bytes[b] }
+
 // Piece returns what one token prints: its text with a leading space where it
 // has one, the raw byte of a byte token, the name of a special token. An id out
 // of range gives the name of [UNK], since models may have more rows than their
