@@ -3,7 +3,7 @@ package lab
 import (
 	"fmt"
 
-	"preflab/core/nn"
+	"preflab/core/method"
 	"preflab/core/proto"
 	"preflab/core/rng"
 	"preflab/core/token"
@@ -25,11 +25,12 @@ const fixedSeed = 2023
 
 // compareJob continues openings before and after, from one seed.
 type compareJob struct {
-	id            int
-	c             proto.Compare
-	before, after *rollout
-	next          int // opening to score
-	step          int
+	id     int
+	c      proto.Compare
+	before *rollout
+	after  *asking
+	next   int // opening to score
+	step   int
 }
 
 func (s *Session) askCompare(id int, c *proto.Compare) error {
@@ -42,6 +43,9 @@ func (s *Session) askCompare(id int, c *proto.Compare) error {
 	}
 	if !(c.Temperature >= 0 && c.Temperature <= 2) {
 		return fmt.Errorf("the temperature is %v; it must be from 0 to 2", c.Temperature)
+	}
+	if err := s.checkMarker(c.Marker); err != nil {
+		return err
 	}
 	for _, p := range j.c.Prompts {
 		if err := s.fits(p); err != nil {
@@ -58,10 +62,11 @@ func (j *compareJob) holdsTraining() bool { return true }
 func (j *compareJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.before == nil {
 		j.step = s.run.step
-		j.before = s.newRollout(s.ref, j.c.Prompts, j.c.Temperature, j.c.Seed, "compare", 0)
-		j.after = s.newRollout(s.model, j.c.Prompts, j.c.Temperature, j.c.Seed, "compare", 0)
+		d := draw{j.c.Temperature, j.c.Seed, "compare", 0}
+		j.before = s.newRollout(s.ref, j.c.Prompts, d)
+		j.after = s.ask(j.c.Prompts, j.c.Marker, d)
 	}
-	if j.before.sampler.Next() || j.after.sampler.Next() {
+	if j.before.sampler.Next() || j.after.next(s) {
 		return nil, false
 	}
 	e := proto.Event{Compared: s.compared(j, j.next)}
@@ -69,16 +74,22 @@ func (j *compareJob) advance(s *Session) ([]proto.Event, bool) {
 	return []proto.Event{e}, j.next == len(j.c.Prompts)
 }
 
-// compared scores one opening's two answers under both models.
+// compared scores one opening's two answers under both models. The tuned model reads
+// the first model's answer as it would write it itself, behind what it was asked with.
 func (s *Session) compared(j *compareJob, i int) *proto.Compared {
 	before, after := j.before.streams[i], j.after.streams[i]
-	kl := s.klOf(before, after)[1]
-	b := batchOfStreams(before, after)
-	old := append([]float32(nil), s.ref.Forward(b).LogP...)
-	tuned := s.model.Forward(b).LogP
-	out := &proto.Compared{Index: i, Of: len(j.c.Prompts), Step: j.step, Prompt: j.c.Prompts[i], KL: kl}
-	out.Before = s.tokens(before, old, tuned)
-	out.After = s.tokens(after, old[b.T:], tuned[b.T:])
+	out := &proto.Compared{Index: i, Of: len(j.c.Prompts), Step: j.step, Prompt: j.c.Prompts[i]}
+	mine := s.read(j.after.rollout, i, 1)
+	out.KL = mine.kl[0]
+	out.After = s.tokens(after.Tokens, mine.ref[0], mine.tuned[0])
+	first := method.Row{Prompt: before.Prompt, Completion: before.Tokens}
+	b := method.Lay(first)
+	old := counted(b, s.ref.Forward(b).LogP, 0)
+	if asked := len(after.Prompt) + len(before.Tokens); asked <= s.ref.W.Config.Context {
+		first.Prompt = after.Prompt
+	}
+	b = method.Lay(first)
+	out.Before = s.tokens(before.Tokens, old, counted(b, s.model.Forward(b).LogP, 0))
 	return out
 }
 
@@ -86,16 +97,19 @@ func (s *Session) compared(j *compareJob, i int) *proto.Compared {
 const endMark = "∎"
 
 // tokens pairs each piece of an answer with how much likelier the tuned model
-// finds it. The columns begin at the answer's row.
-func (s *Session) tokens(st *nn.Stream, old, tuned []float32) []proto.Token {
+// finds it.
+func (s *Session) tokens(answer []int32, old, tuned []float32) []proto.Token {
 	var out []proto.Token
-	for i, id := range st.Tokens {
-		at := len(st.Prompt) - 1 + i
-		text := s.tok.Piece(id)
-		if id == token.EOS {
-			text = endMark
-		}
-		out = append(out, proto.Token{Text: text, Delta: float64(tuned[at] - old[at])})
+	for i, id := range answer {
+		out = append(out, proto.Token{Text: s.piece(id), Delta: float64(tuned[i] - old[i])})
 	}
 	return out
+}
+
+// piece is what one token shows.
+func (s *Session) piece(id int32) string {
+	if id == token.EOS {
+		return endMark
+	}
+	return s.tok.Piece(id)
 }

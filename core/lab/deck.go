@@ -1,6 +1,8 @@
 package lab
 
 import (
+	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 
@@ -15,40 +17,62 @@ import (
 // A deck deals labelled pairs: all of them once, in a shuffled order, then again.
 // A label that comes while cards are left joins at a random place among them.
 type deck struct {
+	seed  uint64
 	src   *rand.PCG
 	rand  *rand.Rand
 	cards []string // label ids still to be dealt in this round
 	known []string // label ids that have been shuffled in
+	next  int      // steps drawn
 
 	items map[string]*item // by label id; only ever looked up
+	short bool             // borrowed pairs are being written
 }
 
 // An item is a label made ready: tokens, and the frozen log-probabilities of the
 // reference.
 type item struct {
-	label              pref.Label
-	chosen, rejected   method.Row
-	q                  float64
-	refChosen, refRej  []float32
-	refReady, unusable bool
+	label             pref.Label
+	chosen, rejected  method.Row
+	q                 float64
+	refChosen, refRej []float32
+	unusable          bool
 }
 
 func newDeck(seed uint64) *deck {
 	src := rng.Source(seed, "data")
-	return &deck{src: src, rand: rand.New(src), items: map[string]*item{}}
+	return &deck{seed: seed, src: src, rand: rand.New(src), items: map[string]*item{}}
 }
 
-// prepare computes the reference's log-probabilities of one label that lacks
-// them.
-func (d *deck) prepare(s *Session) bool {
-	for i := range s.labels {
-		l := &s.labels[i]
+func (d *deck) busy() bool       { return false }
+func (d *deck) extra() []float64 { return nil }
+
+func (d *deck) doing() string {
+	if d.short {
+		return "borrowing pairs"
+	}
+	return ""
+}
+
+// prepare borrows pairs, and computes the reference's log-probabilities of one label
+// that lacks them.
+func (d *deck) prepare(s *Session, r *run) bool {
+	if d.short = s.borrow(r.cfg, r.seed); d.short {
+		return true
+	}
+	return d.ready(s, r)
+}
+
+// ready makes one label ready that is not.
+func (d *deck) ready(s *Session, r *run) bool {
+	pool := s.pool(r.cfg)
+	for i := range pool {
+		l := &pool[i]
 		it := d.items[l.ID]
 		if it == nil || it.label != *l {
 			it = newItem(s, *l)
 			d.items[l.ID] = it
 		}
-		if !it.refReady && !it.unusable {
+		if it.refChosen == nil && !it.unusable && r.method.Ref {
 			it.score(s.ref)
 			return true
 		}
@@ -79,14 +103,40 @@ func (it *item) score(ref *nn.Model) {
 	sc := ref.Forward(b)
 	it.refChosen = append([]float32(nil), sc.LogP[:b.T]...)
 	it.refRej = append([]float32(nil), sc.LogP[b.T:]...)
-	it.refReady = true
 }
 
-// draw deals the next step's pairs, at most one shard of each two.
-func (d *deck) draw(s *Session, cfg spec.Config) []*seq.Batch {
-	d.update(s)
-	n := min(values(cfg, "train_batch_size"), len(d.known))
-	var items []*item
+// draw deals the next step's labels and lays them out as the method wants them.
+func (d *deck) draw(s *Session, r *run) []*seq.Batch {
+	d.update(s, r)
+	items := d.deal(min(values(r.cfg, "train_batch_size"), len(d.known)))
+	if len(items) == 0 {
+		return nil
+	}
+	at := d.next
+	d.next++
+	var cells []cell
+	for i, it := range items {
+		cells = append(cells, d.cells(s, r, it, rng.At(d.seed, "chain", at*64+i))...)
+	}
+	n := norm(r.method.Norm, cells)
+	if r.method.Data == method.Chains {
+		cells = append(cells, d.beside(s, r, n, at)...)
+	}
+	batches := pack(cells, n)
+	switch {
+	case r.method.Data == method.Chains:
+		forget(batches, r.cfg.Get("fcm_max_ratio"), rng.At(d.seed, "forget", at))
+	case r.method.Shift:
+		zero := s.shift(items)
+		for _, b := range batches {
+			b.Zero = zero
+		}
+	}
+	return batches
+}
+
+// deal takes n cards.
+func (d *deck) deal(n int) (items []*item) {
 	for len(items) < n {
 		if len(d.cards) == 0 {
 			d.cards = append(d.cards, d.known...)
@@ -95,20 +145,16 @@ func (d *deck) draw(s *Session, cfg spec.Config) []*seq.Batch {
 		items = append(items, d.items[d.cards[0]])
 		d.cards = d.cards[1:]
 	}
-	per := (n + shards - 1) / shards
-	var out []*seq.Batch
-	for part := range slices.Chunk(items, max(per, 1)) {
-		out = append(out, batchOf(part, n))
-	}
-	return out
+	return items
 }
 
 // update takes in labels that came and drops those that went, in label order.
-func (d *deck) update(s *Session) {
-	usable := make([]string, 0, len(s.labels))
-	for i := range s.labels {
-		if it := d.items[s.labels[i].ID]; it != nil && !it.unusable {
-			usable = append(usable, s.labels[i].ID)
+func (d *deck) update(s *Session, r *run) {
+	pool := s.pool(r.cfg)
+	usable := make([]string, 0, len(pool))
+	for i := range pool {
+		if it := d.items[pool[i].ID]; it != nil && !it.unusable && r.takes(it) {
+			usable = append(usable, it.label.ID)
 		}
 	}
 	gone := func(id string) bool { return !slices.Contains(usable, id) }
@@ -124,19 +170,45 @@ func (d *deck) update(s *Session) {
 	}
 }
 
-// batchOf lays pairs out as rows 2i (chosen) and 2i+1 (rejected).
-func batchOf(items []*item, norm int) *seq.Batch {
+// takes reports whether the run's method learns from a label: one answer must be
+// preferred where only one is learned, and what is held out is left out.
+func (r *run) takes(it *item) bool {
+	if it.q == 0.5 && (r.method.Data != method.Pairs || r.method.Shift) {
+		return false
+	}
+	return !heldOut(it.label.ID, r.cfg)
+}
+
+// heldOut picks the labels that a reward model is measured on, by their names, so
+// that it does not hang on what else there is.
+func heldOut(id string, cfg spec.Config) bool {
+	if !cfg.Spec.Has("holdout") {
+		return false
+	}
+	h := fnv.New32a()
+	fmt.Fprint(h, id)
+	return float64(h.Sum32()%1000) < 1000*cfg.Get("holdout")
+}
+
+// shift is KTO's reference point: how much likelier than the reference the model
+// finds answers that belong to other openings, the mean over a few of the step's.
+func (s *Session) shift(items []*item) float64 {
+	const most = 8
 	var rows []method.Row
-	for _, it := range items {
-		rows = append(rows, it.chosen, it.rejected)
+	for i, it := range items[:min(most, len(items))] {
+		row := method.Row{Prompt: it.chosen.Prompt, Completion: items[(i+1)%len(items)].chosen.Completion}
+		if method.Width(row) <= s.ref.W.Config.Context {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) == 0 {
+		return 0
 	}
 	b := method.Lay(rows...)
-	b.Ref = make([]float32, b.B*b.T)
-	b.Norm = float64(norm)
-	for i, it := range items {
-		copy(b.Ref[2*i*b.T:], it.refChosen)
-		copy(b.Ref[(2*i+1)*b.T:], it.refRej)
-		b.Pairs = append(b.Pairs, seq.Pair{Chosen: 2 * i, Rejected: 2*i + 1, Q: it.q})
+	now, was := s.model.Forward(b).LogP, s.ref.Forward(b).LogP
+	sum := 0.0
+	for i := range rows {
+		sum += b.Sum(now, i) - b.Sum(was, i)
 	}
-	return b
+	return max(0, sum/float64(len(rows)))
 }

@@ -8,6 +8,7 @@ import (
 	"preflab/core/kernel"
 	"preflab/core/lab"
 	"preflab/core/lab/labtest"
+	"preflab/core/method"
 	"preflab/core/proto"
 )
 
@@ -73,32 +74,53 @@ func TestFirstStepOfDPO(t *testing.T) {
 	}
 }
 
-// TestResumedIsUninterrupted stops a run anywhere, also in the middle of a step,
-// carries it to another session, and gets the same weights.
+// TestResumedIsUninterrupted stops a run of every method anywhere, also in the middle
+// of a step, a roll-out or the training of a reward model, carries it to another
+// session, and gets the same weights.
 func TestResumedIsUninterrupted(t *testing.T) {
-	for _, method := range []string{"dpo", "sft"} {
-		t.Run(method, func(t *testing.T) {
-			whole := open(t, method)
-			labtest.Run(whole, labels(11), train(13))
-			want := hash(whole)
-			for _, pieces := range []int{1, 20, 47, 50} {
-				first := open(t, method)
-				labtest.Run(first, labels(11))
-				first.Handle(train(13))
-				first.Advance(func() bool { pieces--; return pieces >= 0 })
-				run := first.Handle(save)[0].Blobs[0]
-				second := lab.New(kernel.Best())
-				c := labtest.Open(method, 1, labtest.Settings)
-				c.Blobs = append(c.Blobs, run)
-				e := labtest.Run(second, labels(11), c)
-				ready := e[len(e)-1].Ready
-				if ready == nil || !ready.Resumed {
-					t.Fatalf("not resumed: %+v", e[len(e)-1])
+	for _, m := range method.All() {
+		t.Run(m.Spec.Method, func(t *testing.T) {
+			steps, query := 13, labtest.Settings
+			switch m.Spec.Method {
+			case "rloo", "grpo", "online_dpo":
+				query += "&reward=taste"
+			}
+			if m.Spec.Reward {
+				steps = 6
+			}
+			begin := func(s *lab.Session, saved ...[]byte) *proto.Ready {
+				c := labtest.Open(m.Spec.Method, 1, query)
+				c.Blobs = append(c.Blobs, saved...)
+				e := labtest.Run(s, labels(11), c)
+				if e[len(e)-1].Ready == nil {
+					t.Fatalf("Open answered %+v", e[len(e)-1])
 				}
-				labtest.Run(second, train(13-ready.Step))
+				return e[len(e)-1].Ready
+			}
+			whole, pieces := lab.New(kernel.Best()), 0
+			begin(whole)
+			whole.Handle(train(steps))
+			whole.Advance(func() bool { pieces++; return true })
+			want, within := hash(whole), false
+			for _, tenths := range []int{2, 5, 7, 8} {
+				first, second, left := lab.New(kernel.Best()), lab.New(kernel.Best()), pieces*tenths/10
+				begin(first)
+				first.Handle(train(steps))
+				first.Advance(func() bool { left--; return left >= 0 })
+				ready := begin(second, first.Handle(save)[0].Blobs[0])
+				if !ready.Resumed {
+					t.Fatalf("not resumed: %+v", ready)
+				}
+				within = within || ready.Step > 0 && ready.Step < steps
+				if ready.Step < steps {
+					labtest.Run(second, train(steps-ready.Step))
+				}
 				if got := hash(second); got != want {
 					t.Errorf("resumed at step %d: hash %s, want %s", ready.Step, got[:12], want[:12])
 				}
+			}
+			if !within {
+				t.Error("no stop was within the run")
 			}
 		})
 	}
@@ -256,7 +278,7 @@ func TestDivergenceKeepsTheLastGoodWeights(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	s := open(t, "dpo")
 	for want, c := range map[string]proto.Command{
-		"from 0.01 to 2":    {Set: &proto.Set{Name: "beta", Value: "7"}},
+		"from 0.01 to 10":   {Set: &proto.Set{Name: "beta", Value: "17"}},
 		"it has beta":       {Set: &proto.Set{Name: "gamma", Value: "7"}},
 		"1 to 64":           {Pairs: &proto.Pairs{N: 0}},
 		"shorten it":        {Pairs: &proto.Pairs{N: 1, Prompt: strings.Repeat("a fox ", 200)}},

@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"preflab/core/ckpt"
 	"preflab/core/method"
@@ -37,12 +38,21 @@ func (s *Session) openRun(c proto.Command) ([]proto.Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Open.Taste != "" {
+		if _, err := w.Taste(c.Open.Taste); err != nil {
+			return nil, err
+		}
+	}
+	s.keepReward()
 	s.opened = &opened{
 		world: w, tok: tok, open: *c.Open, hash: ckpt.Hash(weights),
 		ref: nn.New(s.k, weights), model: nn.New(s.k, weights.Clone()),
 		pairs: pairSource{seed: c.Open.Seed},
 	}
 	s.jobs = nil
+	if s.reward != nil && s.reward.hash != s.hash {
+		s.reward = nil
+	}
 	s.run = newRun(s, m, cfg, c.Open.Seed)
 	s.noteLabels()
 	r := s.ready()
@@ -67,9 +77,18 @@ func (s *Session) reset(seed uint64) ([]proto.Event, error) {
 	copy(s.model.W.Flat, s.ref.W.Flat)
 	s.model.Touch()
 	cfg := s.run.cfg
+	s.keepReward()
 	s.open.Seed = seed
 	s.run = newRun(s, s.run.method, cfg, seed)
 	return []proto.Event{{Ready: s.ready()}}, nil
+}
+
+// keepReward keeps the reward model that the run has trained, for methods that score
+// with one.
+func (s *Session) keepReward() {
+	if s.run != nil && s.run.policy == nil && s.run.step > 0 {
+		s.reward = s.run.reward(s)
+	}
 }
 
 // configured finds the method and reads its settings; a value out of range is
@@ -77,7 +96,7 @@ func (s *Session) reset(seed uint64) ([]proto.Event, error) {
 func configured(o proto.Open) (*method.Method, spec.Config, error) {
 	m, ok := method.Of(o.Method)
 	if !ok {
-		return nil, spec.Config{}, fmt.Errorf("there is no method %q; there are dpo and sft", o.Method)
+		return nil, spec.Config{}, fmt.Errorf("there is no method %q; there are %s", o.Method, strings.Join(method.Names(), ", "))
 	}
 	q, err := url.ParseQuery(o.Query)
 	if err != nil {

@@ -114,7 +114,7 @@ func (j *pairJob) begin(s *Session) {
 			prompts = append(prompts, j.opening(s, j.first+i))
 		}
 	}
-	j.roll = s.newRollout(s.ref, prompts, sampleTemperature, s.pairs.seed, "sample", j.first*candidates)
+	j.roll = s.newRollout(s.ref, prompts, draw{sampleTemperature, s.pairs.seed, "sample", j.first * candidates})
 }
 
 // opening returns the opening of pair i.

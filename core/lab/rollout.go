@@ -8,11 +8,8 @@ import (
 	"preflab/core/rng"
 	"preflab/core/seq"
 	"preflab/core/token"
+	"preflab/core/world"
 )
-
-// most is the most tokens an answer may have: past the longest that the worlds'
-// own stories need.
-const most = 72
 
 // rows is how many answers are sampled at a time.
 const rows = 16
@@ -23,22 +20,40 @@ const sampleTemperature = 0.8
 
 // A rollout is a batch of answers being sampled.
 type rollout struct {
+	prompts []string
 	streams []*nn.Stream
 	sampler *nn.Sampler
 }
 
-// newRollout begins one answer for each prompt. Answer i draws from item first+i
-// of the named stream of the seed.
-func (s *Session) newRollout(m *nn.Model, prompts []string, temperature float64, seed uint64, stream string, first int) *rollout {
-	r := &rollout{sampler: s.sampler(m)}
+// A draw is how a rollout samples: answer i from item first+i of the named stream of
+// the seed.
+type draw struct {
+	temperature float64
+	seed        uint64
+	stream      string
+	first       int
+}
+
+// newRollout begins one answer for each prompt.
+func (s *Session) newRollout(m *nn.Model, prompts []string, d draw) *rollout {
+	return s.rolloutOn(s.sampler(m), prompts, nil, d)
+}
+
+// rolloutOn is newRollout on a sampler; before is what stands between each opening and
+// its answer, nothing where it is nil.
+func (s *Session) rolloutOn(sampler *nn.Sampler, prompts []string, before [][]int32, d draw) *rollout {
+	r := &rollout{prompts: prompts, sampler: sampler}
 	for i, p := range prompts {
 		ids := method.Prompt(s.tok, p)
+		if before != nil {
+			ids = append(ids, before[i]...)
+		}
 		r.streams = append(r.streams, &nn.Stream{
-			Prompt: ids, Rand: rng.At(seed, stream, first+i),
-			Limit: min(most, m.W.Config.Context-len(ids)),
+			Prompt: ids, Rand: rng.At(d.seed, d.stream, d.first+i),
+			Limit: min(method.MaxAnswer, s.ref.W.Config.Context-len(ids)),
 		})
 	}
-	r.sampler.Begin(r.streams, nn.Draw{Temperature: temperature}, token.EOS)
+	sampler.Begin(r.streams, nn.Draw{Temperature: d.temperature}, token.EOS)
 	return r
 }
 
@@ -56,66 +71,87 @@ func (o *opened) sampler(m *nn.Model) *nn.Sampler {
 	return *at
 }
 
-// text returns answer i, with the space that joins it to its opening.
-func (s *Session) text(st *nn.Stream) string {
-	t := s.tok.DecodeRaw(st.Tokens)
+// quiet returns the run's own sampler of the model as opened, which jobs leave alone.
+func (o *opened) quiet() *nn.Sampler {
+	if o.runSampler == nil {
+		o.runSampler = o.ref.NewSampler(rows)
+	}
+	return o.runSampler
+}
+
+// openings draws n openings to train on, from item first of the named stream on.
+func (s *Session) openings(seed uint64, stream string, first, n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = s.world.Opening(rng.At(seed, stream, first+i), world.Train)
+	}
+	return out
+}
+
+// text returns a sampled answer, with the space that joins it to its opening.
+func (s *Session) text(st *nn.Stream) string { return s.textOf(st.Tokens) }
+
+func (s *Session) textOf(answer []int32) string {
+	t := s.tok.DecodeRaw(answer)
 	if t != "" && !strings.HasPrefix(t, " ") {
 		t = " " + t
 	}
 	return t
 }
 
-// batchOfStreams lays sampled answers out for scoring.
-func batchOfStreams(streams ...*nn.Stream) *seq.Batch {
+// row is answer i behind all that it was written from.
+func (r *rollout) row(i int) method.Row {
+	return method.Row{Prompt: r.streams[i].Prompt, Completion: r.streams[i].Tokens}
+}
+
+// batch lays answers out for scoring, from the i-th on n of them. Plain leaves out
+// what stands between opening and answer: the reference was not taught to read it.
+func (r *rollout) batch(s *Session, plain bool, i, n int) *seq.Batch {
 	var rows []method.Row
-	for _, st := range streams {
-		rows = append(rows, method.Row{Prompt: st.Prompt, Completion: st.Tokens})
+	for k := i; k < i+n; k++ {
+		row := r.row(k)
+		if plain {
+			row.Prompt = method.Prompt(s.tok, r.prompts[k])
+		}
+		rows = append(rows, row)
 	}
 	return method.Lay(rows...)
 }
 
-// klOf returns the divergence of the tuned model from the opened one along each
-// answer, exact and summed, in nats.
-func (s *Session) klOf(streams ...*nn.Stream) []float64 {
-	b := batchOfStreams(streams...)
-	s.model.Forward(b)
-	s.ref.Forward(b)
+// A reading is what both models say of a few answers, counted tokens only.
+type reading struct {
+	tuned, ref [][]float32 // log-probabilities
+	kl         []float64   // summed, exact, in nats
+	entropy    []float64   // summed
+}
+
+// read has both models read answers i to i+n of a rollout of the tuned one.
+func (s *Session) read(r *rollout, i, n int) reading {
+	b, plain := r.batch(s, false, i, n), r.batch(s, true, i, n)
+	t, f := s.model.Forward(b), s.ref.Forward(plain)
 	kl := s.model.KL(s.ref)
-	out := make([]float64, len(streams))
+	var out reading
 	at := 0
-	for i := range streams {
-		for range b.Count(i) {
-			out[i] += kl[at]
+	for k := range n {
+		sum := 0.0
+		for range b.Count(k) {
+			sum += kl[at]
 			at++
 		}
+		out.kl = append(out.kl, sum)
+		out.entropy = append(out.entropy, b.Sum(t.Entropy, k))
+		out.tuned = append(out.tuned, counted(b, t.LogP, k))
+		out.ref = append(out.ref, counted(plain, f.LogP, k))
 	}
 	return out
 }
 
-// distance measures the mean divergence on fixed openings, in pieces.
-type distance struct {
-	r    *rollout
-	done int
-	sum  float64
-}
-
-// distanceRows is how many openings the distance is the mean of.
-const distanceRows = 8
-
-func newDistance(s *Session, seed uint64) *distance {
-	return &distance{r: s.newRollout(s.model, s.fixed(distanceRows), 1, seed, "kl", 0)}
-}
-
-// advance does one piece; ok when the mean is there.
-func (d *distance) advance(s *Session) (mean float64, ok bool) {
-	if d.r.sampler.Next() {
-		return 0, false
+// counted copies the counted part of a row's column.
+func counted(b *seq.Batch, col []float32, row int) (out []float32) {
+	for t := row * b.T; t < (row+1)*b.T; t++ {
+		if b.Mask[t] != 0 {
+			out = append(out, col[t])
+		}
 	}
-	for _, kl := range s.klOf(d.r.streams[d.done : d.done+2]...) {
-		d.sum += kl
-	}
-	if d.done += 2; d.done < len(d.r.streams) {
-		return 0, false
-	}
-	return d.sum / float64(len(d.r.streams)), true
+	return out
 }

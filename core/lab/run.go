@@ -6,7 +6,6 @@ import (
 
 	"preflab/core/loss"
 	"preflab/core/method"
-	"preflab/core/nn"
 	"preflab/core/optim"
 	"preflab/core/proto"
 	"preflab/core/seq"
@@ -36,7 +35,8 @@ const (
 type run struct {
 	method *method.Method
 	cfg    spec.Config
-	opt    *optim.AdamW
+	policy *net // nil: a reward model alone is trained
+	value  *net // the reward model or the critic; nil for methods without
 	data   source
 	seed   uint64
 
@@ -48,21 +48,25 @@ type run struct {
 	sent   int    // rows that a Frame has carried
 	why    string // it stopped by itself before its target
 
-	now  *step     // the step that has begun
-	kl   *distance // the measurement that has begun
-	gsum *nn.Params
-	gone *nn.Params
-	ds   seq.Scores
+	now *step     // the step that has begun
+	kl  *distance // the measurement that has begun
+	ds  seq.Scores
 }
 
 // A source draws the examples of a step. Its state is saved with the run.
 type source interface {
 	// draw returns the shards of the next step; none when there is nothing to learn from.
-	draw(s *Session, cfg spec.Config) []*seq.Batch
+	draw(s *Session, r *run) []*seq.Batch
 	// prepare does one piece of what must be done before draw, if anything.
-	prepare(s *Session) (worked bool)
+	prepare(s *Session, r *run) (worked bool)
+	// busy reports whether it is writing with the model in training: nobody else may then.
+	busy() bool
+	// doing says what prepare is at, in a few words; "" when it has nothing to do.
+	doing() string
+	// extra returns the metrics of the roll-out that the step just taken is the first of; else nil.
+	extra() []float64
 	marshal() savedSource
-	unmarshal(savedSource) error
+	unmarshal(*Session, savedSource) error
 }
 
 // A step in progress: its shards, how many are done, and what they measured.
@@ -74,16 +78,20 @@ type step struct {
 }
 
 func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
-	c := s.ref.W.Config
-	r := &run{
-		method: m, cfg: cfg, seed: seed, state: stateIdle, target: values(cfg, "max_steps"),
-		opt:  optim.New(c, 0.9, 0.999, 1e-8, decay, 0),
-		gsum: nn.NewParams(c), gone: nn.NewParams(c),
+	r := &run{method: m, cfg: cfg, seed: seed, state: stateIdle, target: values(cfg, "max_steps")}
+	if m.Spec.Policy {
+		r.policy = newNet(s.model)
 	}
-	if m.Pairs {
-		r.data = newDeck(seed)
-	} else {
+	if m.Value {
+		r.value = valueNet(s.k, s.ref.W)
+	}
+	switch m.Data {
+	case method.Demos:
 		r.data = &demos{seed: seed}
+	case method.Rollouts, method.Online:
+		r.data = &rolling{seed: seed}
+	default:
+		r.data = newDeck(seed)
 	}
 	return r
 }
@@ -113,14 +121,27 @@ func (r *run) train(n int) {
 	r.state, r.why = stateTraining, ""
 }
 
+// lacks says what the run cannot begin without, and how to come by it.
+func (r *run) lacks(s *Session) error {
+	byTaste := r.method.Spec.Reward && !byModel(r.cfg)
+	if !byTaste && wanted(r.cfg) == 0 {
+		return nil
+	}
+	if _, err := s.taste(s.open.Taste); s.open.Taste == "" || err != nil {
+		return fmt.Errorf("the settings ask for a taste to score answers or label borrowed pairs, and none is chosen: choose one")
+	}
+	return nil
+}
+
 func (r *run) pause() {
 	if r.state == stateTraining || r.state == stateStarved {
 		r.state = statePaused
 	}
 }
 
-// midway reports whether a step, or the measurement behind it, has begun.
-func (r *run) midway() bool { return r.now != nil || r.kl != nil }
+// midway reports whether a step, the measurement behind it or a roll-out before it
+// has begun.
+func (r *run) midway() bool { return r.now != nil || r.kl != nil || r.data.busy() }
 
 // advance does one piece of training, and reports whether there was one.
 func (r *run) advance(s *Session) bool {
@@ -129,9 +150,11 @@ func (r *run) advance(s *Session) bool {
 		r.shard(s)
 	case r.kl != nil:
 		r.measure(s)
-	case r.state != stateTraining:
+	case r.state != stateTraining && !r.data.busy():
 		return false
-	case r.data.prepare(s):
+	case r.data.prepare(s, r):
+	case r.state != stateTraining: // the roll-out was the last thing to finish
+		return false
 	default:
 		return r.begin(s)
 	}
@@ -141,7 +164,7 @@ func (r *run) advance(s *Session) bool {
 // begin draws the next step.
 func (r *run) begin(s *Session) bool {
 	before := r.data.marshal()
-	batches := r.data.draw(s, r.cfg)
+	batches := r.data.draw(s, r)
 	if len(batches) == 0 {
 		r.state = stateStarved
 		return false
@@ -152,20 +175,22 @@ func (r *run) begin(s *Session) bool {
 
 // shard computes one shard of the step, and after the last one steps.
 func (r *run) shard(s *Session) {
-	m, b := s.model, r.now.shards[r.now.next]
-	sum := r.now.next == 0
-	m.G = r.gone
-	if sum {
-		m.G = r.gsum
+	b, first := r.now.shards[r.now.next], r.now.next == 0
+	var sc seq.Scores
+	if r.policy != nil {
+		sc = r.policy.m.Forward(b)
 	}
-	clear(m.G.Flat)
-	sc := m.Forward(b)
+	if r.value != nil {
+		sc.Value = r.value.m.Values(b).Value
+	}
 	shard.Zero(&r.ds, sc)
 	report := make(loss.Report, r.method.Reports)
 	r.method.Loss(r.cfg)(b, sc, r.ds, report)
-	m.Backward(r.ds)
-	if !sum {
-		s.k.Add(r.gsum.Flat, r.gone.Flat)
+	if r.policy != nil {
+		r.policy.backward(s.k, seq.Scores{LogP: r.ds.LogP, Entropy: r.ds.Entropy}, first)
+	}
+	if r.value != nil {
+		r.value.backward(s.k, seq.Scores{Value: r.ds.Value}, first)
 	}
 	shard.Merge(r.now.report, report)
 	r.tokens += int64(b.B * b.T)
@@ -176,32 +201,55 @@ func (r *run) shard(s *Session) {
 
 // finish takes the optimiser's step, logs it, and decides what comes next.
 func (r *run) finish(s *Session) {
-	lr := r.cfg.Get("learning_rate") * optim.Warmup(r.step, values(r.cfg, "warmup_steps"))
-	r.opt.Clip, r.opt.Eps = r.cfg.Get("max_grad_norm"), r.cfg.Get("adam_epsilon")
-	norm := r.opt.Step(s.k, s.model.W, r.gsum, lr)
 	value, _ := r.now.report[0].Value()
-	if bad(norm) || bad(value) {
+	norm, rate, ok := r.update(s)
+	if !ok || bad(value) {
 		r.now = nil
 		r.diverge(fmt.Sprintf("the loss or its gradient is not a number at step %d; the weights of step %d are kept", r.step+1, r.step))
 		return
 	}
-	s.model.Touch()
 	r.step++
+	r.rows = append(r.rows, r.row(norm, rate))
+	r.now = nil
+	if r.policy != nil && (r.step%klEvery == 0 || r.step == 1 || r.step >= r.target) {
+		r.kl = r.newDistance(s)
+	} else {
+		r.arrive()
+	}
+}
+
+// update moves every net in training, or none if one's gradient is not a number.
+func (r *run) update(s *Session) (norm, rate float64, ok bool) {
+	warm := optim.Warmup(r.step, values(r.cfg, "warmup_steps"))
+	rate = r.cfg.Get("learning_rate") * warm
+	if r.policy == nil {
+		norm = r.value.step(s.k, r.cfg, rate)
+		return norm, rate, !bad(norm)
+	}
+	if r.value != nil && bad(optim.Norm(s.k, r.value.sum.Flat)) {
+		return 0, rate, false
+	}
+	norm = r.policy.step(s.k, r.cfg, rate)
+	if r.value != nil && !bad(norm) {
+		r.value.step(s.k, r.cfg, r.cfg.Get("value_learning_rate")*warm)
+	}
+	return norm, rate, !bad(norm)
+}
+
+// row is the log of the step that was just taken.
+func (r *run) row(norm, rate float64) proto.Row {
 	row := proto.Row{Step: r.step, Values: make([]*float64, r.method.Metrics())}
 	for i, m := range r.now.report {
 		if v, ok := m.Value(); ok {
 			row.Values[i] = &v
 		}
 	}
-	row.Values[r.method.Reports+method.GradNorm] = &norm
-	row.Values[r.method.Reports+method.LearningRate] = &lr
-	r.rows = append(r.rows, row)
-	r.now = nil
-	if r.step%klEvery == 0 || r.step == 1 || r.step >= r.target {
-		r.kl = newDistance(s, r.seed)
-	} else {
-		r.arrive()
+	for i, v := range r.data.extra() {
+		row.Values[r.method.Reports+i] = &v
 	}
+	row.Values[r.method.Shared()+method.GradNorm] = &norm
+	row.Values[r.method.Shared()+method.LearningRate] = &rate
+	return row
 }
 
 // arrive stops the run at its target.
@@ -222,7 +270,7 @@ func (r *run) measure(s *Session) {
 		return
 	}
 	r.kl = nil
-	r.rows[len(r.rows)-1].Values[r.method.Reports+method.KL] = &kl
+	r.rows[len(r.rows)-1].Values[r.method.Shared()+method.KL] = &kl
 	if bad(kl) || kl > klBound {
 		r.diverge(fmt.Sprintf("the model is %.0f nats from the first one at step %d, past the bound of %.0f: lower the learning rate or raise beta", kl, r.step, klBound))
 		return

@@ -14,8 +14,9 @@ import (
 // magic begins a saved run; its last character is the format's version.
 const magic = "PREFRUN1"
 
-// saved is the head of a saved run. Behind it come the weights and the two
-// moments, float32, little-endian. A step that had begun is not in it: resuming
+// saved is the head of a saved run. Behind it come, float32, little-endian, the
+// weights and the two moments of each net in training, the policy's first, and the
+// weights of the reward model that judges, if one does. A step that had begun is not in it: resuming
 // takes that step again, from the same draw.
 type saved struct {
 	World  string      `json:"world"`
@@ -30,6 +31,9 @@ type saved struct {
 	Why    string      `json:"why,omitempty"`
 	Source savedSource `json:"source"`
 	Rows   []proto.Row `json:"rows"`
+
+	Taste  string        `json:"taste,omitempty"`
+	Reward *proto.Reward `json:"reward,omitempty"` // there is a reward model behind the nets
 }
 
 // savedSource is a source's place in its data; each kind uses its own fields.
@@ -38,6 +42,12 @@ type savedSource struct {
 	Cards []string `json:"cards,omitempty"`
 	Known []string `json:"known,omitempty"`
 	Next  int      `json:"next,omitempty"`
+
+	Episodes      []episode `json:"episodes,omitempty"`
+	Cursor, Steps int       `json:",omitempty"`
+	Penalty       float64   `json:"penalty,omitempty"`
+	Measured      []float64 `json:"measured,omitempty"`
+	Judge         *judge    `json:"judge,omitempty"`
 }
 
 // save writes the whole run.
@@ -46,7 +56,10 @@ func (s *Session) save() []byte {
 	h := saved{
 		World: s.open.World, Method: s.open.Method, Query: r.cfg.Query(), Seed: r.seed, Model: s.hash,
 		Step: r.step, Target: r.target, State: r.state, Why: r.why, Tokens: r.tokens,
-		Source: r.data.marshal(), Rows: r.rows,
+		Source: r.data.marshal(), Rows: r.rows, Taste: s.open.Taste,
+	}
+	if s.reward != nil && r.method.Spec.Reward {
+		h.Reward = &s.reward.info
 	}
 	if r.now != nil {
 		h.Source = r.now.before
@@ -60,10 +73,24 @@ func (s *Session) save() []byte {
 	out.WriteString(magic)
 	out.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(head))))
 	out.Write(head)
-	for _, x := range [][]float32{s.model.W.Flat, r.opt.M.Flat, r.opt.V.Flat} {
+	for _, x := range r.parts() {
 		out.Write(floatBytes(x))
 	}
+	if h.Reward != nil {
+		out.Write(floatBytes(s.reward.m.W.Flat))
+	}
 	return out.Bytes()
+}
+
+// parts are the numbers of all nets in training.
+func (r *run) parts() [][]float32 { return append(r.policy.parts(), r.value.parts()...) }
+
+// size is how many bytes numbers take.
+func size(parts [][]float32) (n int) {
+	for _, x := range parts {
+		n += 4 * len(x)
+	}
+	return n
 }
 
 // tokens counts what the shards done so far have added.
@@ -82,14 +109,11 @@ func (s *Session) resume(data []byte) error {
 	if err != nil {
 		return err
 	}
-	n := len(s.ref.W.Flat)
 	switch {
 	case h.World != s.open.World || h.Method != s.open.Method:
 		return fmt.Errorf("it is a run of %s in %s", h.Method, h.World)
 	case h.Model != s.hash:
 		return fmt.Errorf("it belongs to another model")
-	case len(rest) != 3*4*n:
-		return fmt.Errorf("it holds %d bytes of weights; this model needs %d", len(rest), 3*4*n)
 	}
 	o := s.open
 	o.Query, o.Seed = h.Query, h.Seed
@@ -98,14 +122,35 @@ func (s *Session) resume(data []byte) error {
 		return err
 	}
 	r := newRun(s, m, cfg, h.Seed)
-	if err := r.data.unmarshal(h.Source); err != nil {
+	parts := r.parts()
+	var reward *rewardModel
+	if h.Reward != nil {
+		net := valueNet(s.k, s.ref.W)
+		reward = &rewardModel{m: net.m, hash: s.hash, info: *h.Reward}
+		parts = append(parts, net.m.W.Flat)
+	}
+	if len(rest) != size(parts) {
+		return fmt.Errorf("it holds %d bytes of weights; this model needs %d", len(rest), size(parts))
+	}
+	kept := s.reward
+	if reward != nil {
+		s.reward = reward
+	}
+	if err := r.data.unmarshal(s, h.Source); err != nil {
+		s.reward = kept
 		return err
 	}
-	for i, x := range [][]float32{s.model.W.Flat, r.opt.M.Flat, r.opt.V.Flat} {
-		readFloats(x, rest[i*4*n:])
+	for _, x := range parts {
+		readFloats(x, rest)
+		rest = rest[4*len(x):]
 	}
 	s.model.Touch()
-	r.opt.Restore(h.Step)
+	for _, n := range []*net{r.policy, r.value} {
+		if n != nil {
+			n.m.Touch()
+			n.opt.Restore(h.Step)
+		}
+	}
 	r.step, r.target, r.tokens, r.rows, r.state, r.why = h.Step, h.Target, h.Tokens, h.Rows, h.State, h.Why
 	if r.state == stateTraining || r.state == stateStarved {
 		r.state = statePaused
@@ -154,22 +199,27 @@ func (d *deck) marshal() savedSource {
 	if err != nil {
 		panic("lab: a generator that cannot be written: " + err.Error())
 	}
-	return savedSource{Rand: state, Cards: append([]string(nil), d.cards...), Known: append([]string(nil), d.known...)}
+	return savedSource{Rand: state, Cards: append([]string(nil), d.cards...), Known: append([]string(nil), d.known...), Next: d.next}
 }
 
-func (d *deck) unmarshal(x savedSource) error {
-	d.cards, d.known = x.Cards, x.Known
+func (d *deck) unmarshal(_ *Session, x savedSource) error {
+	d.cards, d.known, d.next = x.Cards, x.Known, x.Next
 	return d.src.UnmarshalBinary(x.Rand)
 }
 
-// export packs the tuned model as a folder that Hugging Face's tools read.
+// export packs what was trained as a folder that Hugging Face's tools read: the tuned
+// model, or the reward model.
 func (s *Session) export() []proto.Event {
-	about := fmt.Sprintf("Tuned in Preflab with %s for %d steps (seed %d, settings %q) from the model %s.",
+	w, what := s.model.W, "tuned"
+	if s.run.policy == nil {
+		w, what = s.run.value.m.W, "reward model"
+	}
+	about := fmt.Sprintf("Made in Preflab with %s in %d steps (seed %d, settings %q) from the model %s.",
 		s.run.method.Spec.Title, s.run.step, s.run.seed, s.run.cfg.Query(), s.hash[:12])
-	files := ckpt.Folder(s.model.W, s.tok, ckpt.F32, "Preflab "+s.world.Name()+", tuned", about)
+	files := ckpt.Folder(w, s.tok, ckpt.F32, "Preflab "+s.world.Name()+", "+what, about)
 	name := fmt.Sprintf("preflab-%s-%s-%d", s.open.World, s.open.Method, s.run.step)
 	return []proto.Event{{
-		Exported: &proto.Exported{Name: name + ".zip", Hash: ckpt.Hash(s.model.W)},
+		Exported: &proto.Exported{Name: name + ".zip", Hash: ckpt.Hash(w)},
 		Blobs:    [][]byte{ckpt.Zip(name, files...)},
 	}}
 }

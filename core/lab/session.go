@@ -28,8 +28,9 @@ type Session struct {
 	labels []pref.Label
 
 	*opened
-	run  *run
-	jobs []job
+	run    *run
+	reward *rewardModel // the last that was trained on the opened model; outlives its run
+	jobs   []job
 }
 
 // opened is what Open set up.
@@ -44,7 +45,9 @@ type opened struct {
 
 	preferred map[pref.Pair][]float64 // what each taste prefers of a labelled pair; only looked up
 
-	refSampler, modelSampler *nn.Sampler
+	borrowed borrowed // pairs labelled by a taste
+
+	refSampler, modelSampler, runSampler *nn.Sampler
 }
 
 // A job is a piece of work beside training. It does a little at a time and says
@@ -108,6 +111,9 @@ func (s *Session) handleOpened(c proto.Command) ([]proto.Event, error) {
 	case c.Set != nil:
 		return done(), s.run.set(c.Set)
 	case c.Train != nil:
+		if err := s.run.lacks(s); err != nil {
+			return nil, err
+		}
 		s.run.train(c.Train.Steps)
 		return done(), nil
 	case c.Pause != nil:
@@ -121,6 +127,10 @@ func (s *Session) handleOpened(c proto.Command) ([]proto.Event, error) {
 		return nil, s.askCompare(c.ID, c.Compare)
 	case c.WinRate != nil:
 		return nil, s.askWinRate(c.ID, c.WinRate)
+	case c.BestOf != nil:
+		return nil, s.askBestOf(c.ID, c.BestOf)
+	case c.Audit != nil:
+		return nil, s.askAudit(c.ID, c.Audit)
 	case c.Cancel != nil:
 		s.cancel(c.Cancel.ID)
 		return done(), nil
@@ -240,6 +250,13 @@ func (s *Session) frame() *proto.Frame {
 	f := &proto.Frame{
 		State: r.state, Step: r.step, Target: r.target, Tokens: r.tokens,
 		Queue: len(s.jobs), Rows: r.rows[r.sent:ready], Why: r.why,
+		Borrowed: min(wanted(r.cfg), len(s.borrowed.labels)), Trained: r.policy.count() + r.value.count(),
+	}
+	if r.state == stateTraining {
+		f.Doing = r.data.doing()
+	}
+	if s.reward != nil {
+		f.Reward = &s.reward.info
 	}
 	r.sent = ready
 	for i := range s.labels {

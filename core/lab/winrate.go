@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"strings"
 
 	"preflab/core/eval"
 	"preflab/core/nn"
@@ -13,18 +14,21 @@ import (
 // winJob measures how often the tuned model beats the opened one by a taste: one
 // answer of each, drawn independently, on held-out openings, sixteen at a time.
 type winJob struct {
-	id            int
-	c             proto.WinRate
-	taste         world.Taste
-	step          int
-	prompts       []string // of the batch under way
-	before, after *rollout
-	scored        int // answers of the batch whose divergence is known
+	id      int
+	c       proto.WinRate
+	taste   world.Taste
+	step    int
+	prompts []string // of the batch under way
+	before  *rollout
+	after   *asking
+	scored  int // answers of the batch that both models have read
 
-	old, new []float64 // gold scores so far
-	well     int
-	kl       float64
-	tokens   int
+	old, new       []float64 // gold scores so far
+	oldLen, newLen []int     // tokens
+	words          [][]string
+	well           int
+	kl, k1, k3     float64
+	entropy        float64
 }
 
 func (s *Session) askWinRate(id int, c *proto.WinRate) error {
@@ -34,6 +38,9 @@ func (s *Session) askWinRate(id int, c *proto.WinRate) error {
 	}
 	if c.Prompts < 1 || c.Prompts > 2000 {
 		return fmt.Errorf("%d openings were asked for; a win rate takes 1 to 2000", c.Prompts)
+	}
+	if err := s.checkMarker(c.Marker); err != nil {
+		return err
 	}
 	s.enqueue(&winJob{id: id, c: *c, taste: t, step: -1})
 	return nil
@@ -49,14 +56,12 @@ func (j *winJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.before == nil {
 		j.begin(s)
 	}
-	if j.before.sampler.Next() || j.after.sampler.Next() {
+	if j.before.sampler.Next() || j.after.next(s) {
 		return nil, false
 	}
 	if j.scored < len(j.prompts) {
 		n := min(4, len(j.prompts)-j.scored)
-		for _, kl := range s.klOf(j.after.streams[j.scored : j.scored+n]...) {
-			j.kl += kl
-		}
+		j.read(s.read(j.after.rollout, j.scored, n))
 		j.scored += n
 		return nil, false
 	}
@@ -75,8 +80,24 @@ func (j *winJob) begin(s *Session) {
 	for i := first; i < min(first+rows, j.c.Prompts); i++ {
 		j.prompts = append(j.prompts, s.world.Opening(rng.At(j.c.Seed, "eval", i), world.HeldOut))
 	}
-	j.before = s.newRollout(s.ref, j.prompts, sampleTemperature, j.c.Seed, "eval-old", first)
-	j.after = s.newRollout(s.model, j.prompts, sampleTemperature, j.c.Seed, "eval-new", first)
+	j.before = s.newRollout(s.ref, j.prompts, draw{sampleTemperature, j.c.Seed, "eval-old", first})
+	j.after = s.ask(j.prompts, j.c.Marker, draw{sampleTemperature, j.c.Seed, "eval-new", first})
+}
+
+// read takes in what both models say of a few answers. The estimates from the sampled
+// tokens alone stand beside the exact divergence; they are of a model at temperature
+// 1, and biased where answers are drawn at another.
+func (j *winJob) read(r reading) {
+	for i := range r.kl {
+		j.kl += r.kl[i]
+		j.entropy += r.entropy[i]
+		logr := make([]float64, len(r.tuned[i]))
+		for t := range logr {
+			logr[t] = float64(r.ref[i][t] - r.tuned[i][t])
+		}
+		j.k1 += eval.K1(logr)
+		j.k3 += eval.K3(logr)
+	}
 }
 
 // score takes one opening's two answers in.
@@ -88,19 +109,26 @@ func (j *winJob) score(s *Session, prompt string, before, after *nn.Stream) {
 	if s.isWhole(prompt, tuned) {
 		j.well++
 	}
-	j.tokens += len(after.Tokens)
+	j.oldLen, j.newLen = append(j.oldLen, len(before.Tokens)), append(j.newLen, len(after.Tokens))
+	j.words = append(j.words, strings.Fields(tuned))
 }
 
 // result is the win rate so far.
 func (j *winJob) result(finished bool) *proto.WinRated {
-	n := len(j.new)
+	n := float64(len(j.new))
 	w := eval.WinRate(j.new, j.old)
+	tokens := 0
+	for _, l := range j.newLen {
+		tokens += l
+	}
 	return &proto.WinRated{
-		Taste: j.c.Taste, Step: j.step, N: n, Of: j.c.Prompts,
+		Taste: j.c.Taste, Step: j.step, N: len(j.new), Of: j.c.Prompts,
 		WinRate: w.Mean, Low: w.Low, High: w.High,
-		WellFormed: float64(j.well) / float64(n),
+		WellFormed: float64(j.well) / n,
 		ScoreOld:   mean(j.old), ScoreNew: mean(j.new),
-		KL: j.kl / float64(n), Length: float64(j.tokens) / float64(n), Done: finished,
+		KL: j.kl / n, K1: j.k1 / n, K3: j.k3 / n,
+		Length: float64(tokens) / n, Entropy: j.entropy / float64(tokens),
+		Distinct2: eval.Distinct2(j.words), Balanced: eval.Balanced(j.new, j.old, j.newLen, j.oldLen), Done: finished,
 	}
 }
 

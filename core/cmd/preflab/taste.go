@@ -11,7 +11,9 @@ import (
 	"sync"
 	"time"
 
+	"preflab/core/method"
 	"preflab/core/proto"
+	"preflab/core/spec"
 )
 
 var tasteCommand = command{
@@ -23,7 +25,8 @@ default settings, and the tuned model is measured against the first one on
 held-out openings, as in "preflab eval".`,
 	example: "preflab taste --labels 24 --prompts 200\npreflab taste --tastes cats,rain --set beta=0.2 --json",
 	setup: func(fs *flag.FlagSet) func(*out) error {
-		m := measurement{training: training{method: "dpo"}}
+		var m measurement
+		fs.StringVar(&m.method, "method", method.First, "one of "+strings.Join(method.Names(), ", "))
 		m.flags(fs)
 		fs.StringVar(&m.tastes, "tastes", "", "only these tastes, `names` with commas between")
 		fs.IntVar(&m.labels, "labels", 24, "how many pairs the visitor labels")
@@ -55,6 +58,7 @@ type summary struct {
 	Worst      float64 `json:"worst_win_rate"`
 	WorstTaste string  `json:"worst_taste"`
 	WellFormed float64 `json:"least_well_formed"`
+	Method     string  `json:"method"`
 	Labels     int     `json:"labels"`
 	Seed       uint64  `json:"seed"`
 	Query      string  `json:"settings"` // those that differ from the defaults
@@ -89,9 +93,9 @@ func (m *measurement) run(o *out) error {
 		return err
 	}
 	s := summarise(rows)
-	s.Labels, s.Seed, s.Query = m.labels, m.seed, j.query
-	o.text("median %.3f, worst %.3f (%s), at least %.1f %% well-formed; %d labels, seed %d, settings %q\n",
-		s.Median, s.Worst, s.WorstTaste, 100*s.WellFormed, s.Labels, s.Seed, s.Query)
+	s.Method, s.Labels, s.Seed, s.Query = m.method, m.labels, m.seed, j.query
+	o.text("%s: median %.3f, worst %.3f (%s), at least %.1f %% well-formed; %d labels, seed %d, settings %q\n",
+		s.Method, s.Median, s.Worst, s.WorstTaste, 100*s.WellFormed, s.Labels, s.Seed, s.Query)
 	o.done(s)
 	return nil
 }
@@ -172,11 +176,19 @@ func (m *measurement) one(c *checkpoint, taste string) (learned, error) {
 	if err != nil {
 		return learned{}, err
 	}
-	w, err := e.winRate(silent, proto.WinRate{Taste: taste, Prompts: m.prompts, Seed: m.seed})
+	w, err := e.winRate(silent, proto.WinRate{Taste: taste, Prompts: m.prompts, Seed: m.seed, Marker: wish(j.spec)})
 	if err != nil {
 		return learned{}, err
 	}
 	return learned{compared: newCompared(w), Steps: f.Step, State: f.State, Seconds: time.Since(began).Seconds()}, nil
+}
+
+// wish is what an answer is asked for with: a good one, where the method can.
+func wish(sp *spec.Spec) string {
+	if len(sp.Markers) > 0 {
+		return sp.Markers[0]
+	}
+	return ""
 }
 
 // summarise finds the median and the worst.

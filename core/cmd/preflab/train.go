@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"preflab/core/method"
 	"preflab/core/pref"
 	"preflab/core/proto"
 	"preflab/core/spec"
@@ -19,18 +20,21 @@ import (
 
 var trainCommand = command{
 	name:    "train",
-	summary: "tune a model on labelled pairs (dpo) or on a world's stories (sft)",
+	summary: "tune a model by one of the methods: dpo, ppo, coh, rm and the others",
 	detail: `Labels come from a file, in any format that the page imports, or from a taste
-that judges pairs which the model writes. With --out the tuned model is written
+that judges pairs which the model writes. With both, the file labels and the taste
+scores answers and labels borrowed pairs, where the settings ask for it. A method
+that scores with a reward model trains one first, on the same labels. With --out the tuned model is written
 there as a Hugging Face folder, with metrics.csv, labels.jsonl and the run itself,
 which --resume goes on with, to the same bits as if it had never stopped.`,
 	example: `preflab train --method dpo --taste cats --labels 24 --out cats
-preflab train --pairs labels.jsonl --set beta=0.2 --steps 200 --out mine`,
+preflab train --pairs labels.jsonl --set beta=0.2 --steps 200 --out mine
+preflab train --method ppo --taste cats --set borrow_pairs=200 --out pleased`,
 	setup: func(fs *flag.FlagSet) func(*out) error {
 		var t training
-		fs.StringVar(&t.method, "method", "dpo", "sft or dpo")
+		fs.StringVar(&t.method, "method", method.First, "one of "+strings.Join(method.Names(), ", "))
 		t.flags(fs)
-		fs.StringVar(&t.taste, "taste", "", "the `taste` that labels pairs, such as cats or cats*2+brief")
+		fs.StringVar(&t.taste, "taste", "", "the `taste` that labels pairs and scores, such as cats or cats*2+brief")
 		fs.IntVar(&t.labels, "labels", 24, "how many pairs it labels")
 		fs.StringVar(&t.pairs, "pairs", "", "a `file` of labelled pairs instead")
 		fs.StringVar(&t.out, "out", "", "the `folder` for what comes of it")
@@ -77,16 +81,14 @@ func (t *training) check(sp *spec.Spec) error {
 	switch {
 	case t.resume && t.out == "":
 		return usagef("--resume needs --out, the folder of the run")
-	case t.taste != "" && t.pairs != "":
-		return usagef("--taste and --pairs both give labels; choose one")
-	case t.taste != "" && t.labels < 1:
+	case t.taste != "" && t.pairs == "" && t.labels < 1:
 		return usagef("--labels is %d; it must be 1 or more", t.labels)
 	case t.steps < 0:
 		return usagef("--steps is %d; it must be 0 or more", t.steps)
-	case sp.Method == "dpo" && t.taste == "" && t.pairs == "" && !t.resume:
+	case sp.Labels && t.taste == "" && t.pairs == "" && !t.resume:
 		return usagef("%s needs labels: --taste cats --labels 24, or --pairs FILE", sp.Method)
-	case sp.Method == "sft" && (t.taste != "" || t.pairs != ""):
-		return usagef("sft learns from the world's stories; --taste and --pairs are for dpo")
+	case !sp.Labels && (t.taste != "" || t.pairs != ""):
+		return usagef("%s learns from the world's stories; --taste and --pairs are for methods with labels", sp.Method)
 	}
 	return nil
 }
@@ -141,7 +143,7 @@ func (j *job) open(o *out, c *checkpoint) (err error) {
 		if saved, err = readFile(j.out, runFile); err != nil {
 			return err
 		}
-		if j.spec.Method == "dpo" {
+		if j.spec.Labels {
 			pairs = filepath.Join(j.out, labelsFile)
 		}
 	}
@@ -153,18 +155,15 @@ func (j *job) open(o *out, c *checkpoint) (err error) {
 	if err := j.e.tell(proto.Command{Labels: &proto.Labels{Labels: j.has}}); err != nil {
 		return err
 	}
-	open := proto.Open{World: j.world, Method: j.method, Query: j.query, Seed: j.seed}
+	open := proto.Open{World: j.world, Method: j.method, Query: j.query, Seed: j.seed, Taste: j.taste}
 	if j.ready, err = j.e.open(c, open, saved); err != nil {
 		return err
 	}
 	if j.resume {
 		return j.resumed()
 	}
-	if j.taste == "" {
+	if j.taste == "" || j.pairs != "" {
 		return nil
-	}
-	if _, err := j.e.judged(nil, j.taste); err != nil { // before the model writes anything
-		return err
 	}
 	j.has, err = j.e.taught(o, j.taste, j.labels)
 	return err

@@ -1,0 +1,100 @@
+package lab
+
+import (
+	"fmt"
+
+	"preflab/core/eval"
+	"preflab/core/proto"
+	"preflab/core/rng"
+	"preflab/core/world"
+)
+
+// bestJob measures best-of-n: n answers of the opened model to each held-out opening,
+// of which what picks, a taste or the reward model, picks one. It needs no training.
+type bestJob struct {
+	id    int
+	c     proto.BestOf
+	taste world.Taste
+	roll  *rollout
+	first int // openings done
+
+	gold, proxy [][]float64 // by opening, its answers
+}
+
+func (s *Session) askBestOf(id int, c *proto.BestOf) error {
+	t, err := s.taste(c.Taste)
+	switch {
+	case err != nil:
+		return err
+	case c.N < 1 || c.N >= rows:
+		return fmt.Errorf("the best of %d was asked for; it must be of 1 to %d", c.N, rows-1)
+	case c.Prompts < 1 || c.Prompts > 2000:
+		return fmt.Errorf("%d openings were asked for; best-of-n takes 1 to 2000", c.Prompts)
+	case c.By != "taste" && c.By != "reward":
+		return fmt.Errorf("%q was to pick; it must be taste or reward", c.By)
+	case c.By == "reward" && s.current() == nil:
+		return errNoReward
+	}
+	s.enqueue(&bestJob{id: id, c: *c, taste: t})
+	return nil
+}
+
+var errNoReward = fmt.Errorf("there is no reward model yet: train one first, with the method “Reward model” (rm)")
+
+// current is the reward model at hand: the one in training, or the last.
+func (s *Session) current() *rewardModel {
+	if s.run.policy == nil && s.run.step > 0 {
+		return s.run.reward(s)
+	}
+	return s.reward
+}
+
+func (j *bestJob) request() int        { return j.id }
+func (j *bestJob) holdsTraining() bool { return j.c.By == "reward" }
+
+func (j *bestJob) advance(s *Session) ([]proto.Event, bool) {
+	if j.roll == nil {
+		opening := s.world.Opening(rng.At(j.c.Seed, "eval", j.first), world.HeldOut)
+		var prompts []string
+		for range rows {
+			prompts = append(prompts, opening)
+		}
+		j.roll = s.newRollout(s.ref, prompts, draw{sampleTemperature, j.c.Seed, "best", j.first * rows})
+	}
+	if j.roll.sampler.Next() {
+		return nil, false
+	}
+	var gold, proxy []float64
+	reward := s.current()
+	for i, st := range j.roll.streams {
+		g, _ := j.taste.Score(j.roll.prompts[i], s.text(st))
+		p := g
+		if j.c.By == "reward" {
+			p = reward.score(j.roll.row(i))
+		}
+		gold, proxy = append(gold, g), append(proxy, p)
+	}
+	j.gold, j.proxy = append(j.gold, gold), append(j.proxy, proxy)
+	j.roll = nil
+	j.first++
+	return []proto.Event{{BestOf: j.result()}}, j.first == j.c.Prompts
+}
+
+// result is what there is so far, for n of 1, 2, 4 and so on up to N: all subsets of
+// an opening's answers count, and what was not picked is the rival.
+func (j *bestJob) result() *proto.BestOfN {
+	out := &proto.BestOfN{By: j.c.By, Taste: j.c.Taste, Done: j.first, Of: j.c.Prompts}
+	for n := 1; n <= j.c.N; n *= 2 {
+		var win, gold, proxy []float64
+		for i := range j.gold {
+			win = append(win, eval.BestOfWin(j.proxy[i], j.gold[i], n))
+			gold = append(gold, eval.BestOf(j.proxy[i], j.gold[i], n))
+			proxy = append(proxy, eval.BestOf(j.proxy[i], j.proxy[i], n))
+		}
+		w := eval.MeanInterval(win)
+		out.Rows = append(out.Rows, proto.BestOfRow{
+			N: n, KL: eval.BestOfKL(n), WinRate: w.Mean, Low: max(0, w.Low), High: min(1, w.High), Gold: mean(gold), Proxy: mean(proxy),
+		})
+	}
+	return out
+}

@@ -1,0 +1,180 @@
+package lab_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"preflab/core/kernel"
+	"preflab/core/lab"
+	"preflab/core/lab/labtest"
+	"preflab/core/method"
+	"preflab/core/proto"
+)
+
+// named finds a metric's values in a run's rows.
+func named(t *testing.T, m *method.Method, f *proto.Frame, name string) []float64 {
+	t.Helper()
+	for i, x := range m.Spec.Metrics {
+		if x.Name == name {
+			return column(f, i)
+		}
+	}
+	t.Fatalf("%s has no metric %s", m.Spec.Method, name)
+	return nil
+}
+
+// begun opens a method with settings beside those of the recorded runs, takes steps
+// and returns where it stands.
+func begun(t *testing.T, name, query string, steps int) (*lab.Session, *method.Method, *proto.Frame) {
+	t.Helper()
+	m, _ := method.Of(name)
+	s := lab.New(kernel.Best())
+	e := labtest.Run(s, labtest.Open(name, 1, query+"&"+labtest.Settings), labels(24), train(steps), poll)
+	f := e[len(e)-1].Frame
+	if f == nil || f.State != "finished" || f.Step != steps {
+		t.Fatalf("%s: %+v", name, e[len(e)-1])
+	}
+	return s, m, f
+}
+
+// TestPPOBeginsWhereItStands: in the first pass of a roll-out every ratio is exactly
+// 1 and nothing is clipped; the model is the reference, so no distance is paid for.
+func TestPPOBeginsWhereItStands(t *testing.T) {
+	_, m, f := begun(t, "ppo", "train_batch_size=8", 3)
+	for name, want := range map[string]float64{
+		"val/ratio": 1, "policy/approxkl_avg": 0, "policy/clipfrac_avg": 0, "objective/kl": 0, "objective/non_score_reward": 0,
+	} {
+		if got := named(t, m, f, name)[0]; got != want {
+			t.Errorf("%s at step 1 is %v, want %v", name, got, want)
+		}
+	}
+	if later := named(t, m, f, "val/ratio")[1]; later == 1 {
+		t.Error("the second pass over a roll-out still has ratio 1")
+	}
+	kl := named(t, m, f, "objective/kl")
+	if !math.IsNaN(kl[1]) || math.IsNaN(kl[2]) {
+		t.Errorf("roll-outs are measured with the first of their two steps: %v", kl)
+	}
+	if f.Reward == nil || f.Reward.Labels != 24 {
+		t.Errorf("the reward model at hand: %+v", f.Reward)
+	}
+}
+
+// TestRewardModelBegins at ln 2 with every reward 0, learns, keeps some labels from
+// itself, and is there for other methods afterwards.
+func TestRewardModelBegins(t *testing.T) {
+	s, m, f := begun(t, "rm", "", 20)
+	loss := named(t, m, f, "loss")
+	if math.Abs(loss[0]-math.Ln2) > 1e-12 || loss[19] > 0.5 {
+		t.Errorf("the loss goes from %v to %v; from ln 2 it should fall", loss[0], loss[19])
+	}
+	if got := named(t, m, f, "mean_reward")[0]; got != 0 {
+		t.Errorf("the first mean reward is %v", got)
+	}
+	e := labtest.Run(s, labtest.Open("ppo", 1, labtest.Settings), train(1), poll)
+	if f := e[len(e)-1].Frame; f.Reward == nil || f.Reward.Step != 20 {
+		t.Errorf("PPO has the reward model %+v, want the one of 20 steps", f.Reward)
+	}
+}
+
+// TestNeedsAreSaid: what a method lacks is named, with the way to it.
+func TestNeedsAreSaid(t *testing.T) {
+	s := lab.New(kernel.Best())
+	c := labtest.Open("ppo", 1, "reward=taste")
+	c.Open.Taste = ""
+	e := labtest.Run(s, c, train(1))
+	if err := e[len(e)-1].Error; err == nil || !strings.Contains(err.Message, "choose one") {
+		t.Errorf("without a taste: %+v", e[len(e)-1])
+	}
+	e = labtest.Run(s, labtest.Open("ppo", 1, ""), train(1), poll)
+	if f := e[len(e)-1].Frame; f.State != "starved" || !strings.Contains(f.Why, "needs labels") {
+		t.Errorf("without labels: %+v", f)
+	}
+	for _, c := range []proto.Command{
+		{Audit: &proto.Audit{Taste: "cats"}},
+		{BestOf: &proto.BestOf{By: "reward", Taste: "cats", Prompts: 1, N: 2}},
+	} {
+		if e := labtest.Run(s, c); e[0].Error == nil || !strings.Contains(e[0].Error.Message, "train one first") {
+			t.Errorf("without a reward model: %+v", e[0])
+		}
+	}
+	e = labtest.Run(s, proto.Command{Compare: &proto.Compare{Marker: "good"}})
+	if e[0].Error == nil || !strings.Contains(e[0].Error.Message, "no markers") {
+		t.Errorf("PPO asked with a marker: %+v", e[0])
+	}
+}
+
+// TestPPOGoesOnWithLabels: a run that starved trains once there are labels.
+func TestPPOGoesOnWithLabels(t *testing.T) {
+	s := lab.New(kernel.Best())
+	e := labtest.Run(s, labtest.Open("ppo", 1, labtest.Settings), train(1), labels(6), train(2), poll)
+	if f := e[len(e)-1].Frame; f.State != "finished" || f.Step != 2 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestMarkersAreHeard: after a few steps of control tokens, what is asked for
+// changes what is written, in a comparison and in a win rate; a chain too.
+func TestMarkersAreHeard(t *testing.T) {
+	s, _, _ := begun(t, "coh", "learning_rate=0.01", 20)
+	texts := map[string]string{}
+	for _, marker := range []string{"", method.Good, method.Bad, method.Chain} {
+		e := labtest.Run(s, proto.Command{Compare: &proto.Compare{Marker: marker, Temperature: 1, Seed: 1}})
+		if len(e) != 8 || e[0].Compared == nil {
+			t.Fatalf("asked for %q: %+v", marker, e[0])
+		}
+		for _, tok := range e[0].Compared.After {
+			texts[marker] += tok.Text
+		}
+	}
+	if texts[method.Good] == texts[method.Bad] || texts[""] == texts[method.Good] || texts[method.Chain] == texts[method.Bad] {
+		t.Errorf("the markers change nothing: %q", texts)
+	}
+	e := labtest.Run(s, proto.Command{WinRate: &proto.WinRate{Taste: "cats", Prompts: 16, Seed: 1, Marker: method.Good}})
+	if w := e[len(e)-1].WinRate; w == nil || !w.Done || w.KL <= 0 || w.K3 <= 0 || w.Entropy <= 0 {
+		t.Errorf("win rate %+v", w)
+	}
+}
+
+// TestBestOfN: one of one wins half; the best of more has more gold, and its distance
+// is ln n - (n-1)/n.
+func TestBestOfN(t *testing.T) {
+	s := open(t, "dpo")
+	e := labtest.Run(s, proto.Command{BestOf: &proto.BestOf{By: "taste", Taste: "brief", Prompts: 3, N: 8, Seed: 1}})
+	if len(e) != 3 {
+		t.Fatalf("%d events", len(e))
+	}
+	rows := e[2].BestOf.Rows
+	if len(rows) != 4 || rows[0].N != 1 || rows[3].N != 8 {
+		t.Fatalf("rows %+v", rows)
+	}
+	if math.Abs(rows[0].WinRate-0.5) > 1e-12 || rows[0].KL != 0 || math.Abs(rows[1].KL-math.Ln2+0.5) > 1e-12 {
+		t.Errorf("of one: %+v, of two: %+v", rows[0], rows[1])
+	}
+	if !slices.IsSortedFunc(rows, func(a, b proto.BestOfRow) int {
+		if a.Gold < b.Gold {
+			return -1
+		}
+		return 1
+	}) {
+		t.Errorf("the best of more is not better: %+v", rows)
+	}
+}
+
+// TestAudit scores fresh answers: the highest first, each token with its share.
+func TestAudit(t *testing.T) {
+	s, _, _ := begun(t, "rm", "", 10)
+	e := labtest.Run(s, proto.Command{Audit: &proto.Audit{Taste: "brief", Seed: 1}})
+	a := e[0].Audited
+	if a == nil || len(a.Best) != 3 || len(a.Worst) != 3 || a.Step != 10 || a.N == 0 {
+		t.Fatalf("%+v", e[0])
+	}
+	if a.Best[0].Score < a.Best[1].Score || a.Worst[0].Score > a.Worst[1].Score || a.Best[2].Score < a.Worst[2].Score {
+		t.Errorf("best %v, worst %v", a.Best, a.Worst)
+	}
+	if len(a.Best[0].Tokens) == 0 || a.Accuracy < 0 || a.Low > a.Accuracy || a.High < a.Accuracy {
+		t.Errorf("%+v", a)
+	}
+}

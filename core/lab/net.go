@@ -1,0 +1,68 @@
+package lab
+
+import (
+	"preflab/core/kernel"
+	"preflab/core/nn"
+	"preflab/core/optim"
+	"preflab/core/seq"
+	"preflab/core/spec"
+)
+
+// A net is a model in training, with what its training needs.
+type net struct {
+	m         *nn.Model
+	opt       *optim.AdamW
+	sum, gone *nn.Params // the gradient so far, and of one more shard
+}
+
+func newNet(m *nn.Model) *net {
+	c := m.W.Config
+	return &net{m: m, opt: optim.New(c, 0.9, 0.999, 1e-8, decay, 0), sum: nn.NewParams(c), gone: nn.NewParams(c)}
+}
+
+// valueNet returns a net with a value head over a copy of w; the head begins at
+// w's, or at 0 where w has none.
+func valueNet(k kernel.Kernel, w *nn.Params) *net {
+	c := w.Config
+	c.Value = true
+	p := nn.NewParams(c)
+	copy(p.Flat, w.Flat) // the head comes last
+	return newNet(nn.New(k, p))
+}
+
+// backward adds one shard's gradient.
+func (n *net) backward(k kernel.Kernel, ds seq.Scores, first bool) {
+	n.m.G = n.gone
+	if first {
+		n.m.G = n.sum
+	}
+	clear(n.m.G.Flat)
+	n.m.Backward(ds)
+	if !first {
+		k.Add(n.sum.Flat, n.gone.Flat)
+	}
+}
+
+// step takes the optimiser's step and returns the gradient's norm.
+func (n *net) step(k kernel.Kernel, cfg spec.Config, rate float64) float64 {
+	n.opt.Clip, n.opt.Eps = cfg.Get("max_grad_norm"), cfg.Get("adam_epsilon")
+	norm := n.opt.Step(k, n.m.W, n.sum, rate)
+	n.m.Touch()
+	return norm
+}
+
+// parts are the numbers that a saved run keeps of it.
+func (n *net) parts() [][]float32 {
+	if n == nil {
+		return nil
+	}
+	return [][]float32{n.m.W.Flat, n.opt.M.Flat, n.opt.V.Flat}
+}
+
+// count is how many numbers it trains.
+func (n *net) count() int {
+	if n == nil {
+		return 0
+	}
+	return len(n.m.W.Flat)
+}

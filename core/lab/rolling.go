@@ -1,0 +1,435 @@
+package lab
+
+import (
+	"fmt"
+	"slices"
+
+	"preflab/core/exact"
+	"preflab/core/loss"
+	"preflab/core/method"
+	"preflab/core/rng"
+	"preflab/core/seq"
+	"preflab/core/spec"
+	"preflab/core/world"
+)
+
+// rolling draws from the model's own answers: it writes so many, has them scored,
+// and hands them out a few at a time, as often as the settings say.
+type rolling struct {
+	seed uint64
+	judging
+	next     int // answers written so far: each draws from an item of its own
+	from     int // of them before the roll-out under way
+	episodes []episode
+	scored   int       // of them
+	cursor   int       // steps drawn from these episodes; at the end, new ones are written
+	steps    int       // that these episodes are good for
+	penalty  float64   // of a nat, where it adapts; 0: not begun
+	measured []float64 // the roll-out's metrics, until the row of its first step
+
+	now *rollout // being written
+}
+
+// An episode is one answer of the model's with what was known when it was written.
+// The columns are by token of the answer.
+type episode struct {
+	Opening        string
+	Prompt, Tokens []int32
+	Ended          bool
+	Score          float64
+	Old, Ref, Val  []float32
+	Adv, Ret       []float32
+}
+
+func (e *episode) row() method.Row { return method.Row{Prompt: e.Prompt, Completion: e.Tokens} }
+
+func (d *rolling) busy() bool { return d.now != nil || len(d.episodes) > d.scored }
+
+func (d *rolling) doing() string {
+	if what := d.judging.doing(); what != "" {
+		return what
+	}
+	if d.busy() {
+		return fmt.Sprintf("writing and scoring answers, %d so far", d.scored)
+	}
+	return ""
+}
+
+func (d *rolling) extra() []float64 {
+	x := d.measured
+	d.measured = nil
+	return x
+}
+
+// size is how many answers a roll-out has: whole groups.
+func (r *run) size() int {
+	if r.method.Data == method.Online {
+		return 2 * values(r.cfg, "train_batch_size")
+	}
+	g := r.group()
+	return (values(r.cfg, "rollout_batch_size") + g - 1) / g * g
+}
+
+// group is how many of them are of one opening.
+func (r *run) group() int {
+	switch {
+	case r.method.Data == method.Online:
+		return 2
+	case r.cfg.Spec.Has("num_generations"):
+		return values(r.cfg, "num_generations")
+	}
+	return 1
+}
+
+// prepare does one piece of the next roll-out, if one is due.
+func (d *rolling) prepare(s *Session, r *run) bool {
+	worked, failed := d.judging.prepare(s, r)
+	if failed != "" {
+		r.state, r.why = stateStarved, failed
+		return false
+	}
+	switch {
+	case worked:
+	case d.cursor < d.steps:
+		return false
+	case d.now != nil:
+		d.write()
+	case d.scored < len(d.episodes):
+		d.look(s, r)
+	case d.steps > 0: // used up
+		d.episodes, d.scored, d.cursor, d.steps, d.from = nil, 0, 0, 0, d.next
+	case len(d.episodes) < r.size():
+		d.begin(s, r)
+	default:
+		d.finish(r)
+	}
+	return true
+}
+
+// begin starts the next answers, as many as are sampled together.
+func (d *rolling) begin(s *Session, r *run) {
+	n := min(rows, r.size()-len(d.episodes))
+	group := r.group()
+	var prompts []string
+	for i := range n {
+		at := (d.next + i) / group
+		prompts = append(prompts, s.world.Opening(rng.At(d.seed, "rollout-opening", at), world.Train))
+	}
+	d.now = s.newRollout(s.model, prompts, draw{1, d.seed, "rollout", d.next})
+	d.next += n
+}
+
+// write samples one more token of each answer.
+func (d *rolling) write() {
+	if d.now.sampler.Next() {
+		return
+	}
+	for i, st := range d.now.streams {
+		d.episodes = append(d.episodes, episode{Opening: d.now.prompts[i], Prompt: st.Prompt, Tokens: st.Tokens, Ended: st.Ended})
+	}
+	d.now = nil
+}
+
+// look scores a few answers by all models.
+func (d *rolling) look(s *Session, r *run) {
+	const few = 4
+	end := min(d.scored+few, len(d.episodes))
+	part := d.episodes[d.scored:end]
+	var rows []method.Row
+	for i := range part {
+		rows = append(rows, part[i].row())
+	}
+	b := method.Lay(rows...)
+	old, ref := s.model.Forward(b).LogP, s.ref.Forward(b).LogP
+	for i := range part {
+		part[i].Old, part[i].Ref = part[i].cut(b, old, i), part[i].cut(b, ref, i)
+	}
+	if r.value != nil {
+		val := r.value.m.Values(b).Value
+		for i := range part {
+			part[i].Val = part[i].cut(b, val, i)
+		}
+	}
+	for i := range part {
+		e := &part[i]
+		if e.Score = d.done.score(s, e.Opening, e.Prompt, e.Tokens); !e.Ended {
+			e.Score -= r.cfg.Get("missing_eos_penalty")
+		}
+	}
+	d.scored = end
+}
+
+// cut copies an answer's own part out of row i of a column.
+func (e *episode) cut(b *seq.Batch, col []float32, i int) []float32 {
+	at := i*b.T + len(e.Prompt) - 1
+	return append([]float32(nil), col[at:at+len(e.Tokens)]...)
+}
+
+// put writes an answer's own column into row i.
+func (e *episode) put(b *seq.Batch, col []float32, i int, x []float32) {
+	copy(col[i*b.T+len(e.Prompt)-1:], x)
+}
+
+// finish turns the scores into advantages and measures the roll-out.
+func (d *rolling) finish(r *run) {
+	switch r.method.Spec.Method {
+	case "ppo":
+		d.withCritic(r)
+	case "rloo":
+		d.against(r, r.cfg.Get("beta"), loss.LeaveOneOut)
+	case "grpo":
+		byDeviation := r.cfg.Get("scale_rewards") == 0
+		d.against(r, 0, func(x []float64, n int) []float64 { return loss.GroupNormalise(x, n, byDeviation) })
+	}
+	per := values(r.cfg, "train_batch_size")
+	d.steps = 1
+	if r.method.Data == method.Rollouts {
+		d.steps = (len(d.episodes) + per - 1) / per * values(r.cfg, "num_iterations")
+	}
+	d.measure(r)
+	if adapts(r.cfg) {
+		a := loss.AdaptiveKL{Coef: d.coefficient(r), Target: r.cfg.Get("target"), Horizon: r.cfg.Get("horizon")}
+		a.Update(d.measured[method.RolloutKL], len(d.episodes))
+		d.penalty = a.Coef
+	}
+}
+
+// coefficient is what a nat costs.
+func (d *rolling) coefficient(r *run) float64 {
+	switch {
+	case adapts(r.cfg) && d.penalty > 0:
+		return d.penalty
+	case r.cfg.Spec.Has("kl_coef"):
+		return r.cfg.Get("kl_coef")
+	}
+	return r.cfg.Get("beta")
+}
+
+// adapts reports whether the penalty follows a target.
+func adapts(cfg spec.Config) bool { return cfg.Spec.Has("target") && cfg.Get("target") > 0 }
+
+// kl estimates an answer's distance at each token, by k1 or k3 (Schulman 2020).
+func (e *episode) kl(r *run) []float64 {
+	out := make([]float64, len(e.Tokens))
+	for t := range out {
+		d := float64(e.Old[t]) - float64(e.Ref[t])
+		out[t] = d
+		if r.cfg.Spec.Has("kl_estimator") && r.cfg.Get("kl_estimator") == 1 {
+			out[t] = exact.Exp(min(-d, 20)) - 1 + d
+		}
+	}
+	return out
+}
+
+// withCritic is PPO's: a penalty at every token, the score at the last, and
+// generalised advantages.
+func (d *rolling) withCritic(r *run) {
+	coef := d.coefficient(r)
+	b := d.lay(everyOne(len(d.episodes)))
+	reward := make([]float32, b.B*b.T)
+	for i := range d.episodes {
+		e := &d.episodes[i]
+		own := make([]float32, len(e.Tokens))
+		for t, kl := range e.kl(r) {
+			own[t] = float32(-coef * kl)
+		}
+		own[len(own)-1] += float32(e.Score)
+		e.put(b, reward, i, own)
+	}
+	b.Adv, b.Ret = loss.Advantages(b, reward, b.Val, r.cfg.Get("gamma"), r.cfg.Get("lam"))
+	loss.Whiten(b)
+	for i := range d.episodes {
+		e := &d.episodes[i]
+		e.Adv, e.Ret = e.cut(b, b.Adv, i), e.cut(b, b.Ret, i)
+	}
+}
+
+// everyOne lists 0 to n-1.
+func everyOne(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// against gives each token of an answer the advantage that the answer has in its
+// group.
+func (d *rolling) against(r *run, coef float64, baseline func([]float64, int) []float64) {
+	total := make([]float64, len(d.episodes))
+	for i := range d.episodes {
+		e := &d.episodes[i]
+		total[i] = e.Score
+		for _, kl := range e.kl(r) {
+			total[i] -= float64(coef * kl)
+		}
+	}
+	for i, a := range baseline(total, r.group()) {
+		e := &d.episodes[i]
+		e.Adv = slices.Repeat([]float32{float32(a)}, len(e.Tokens))
+	}
+}
+
+// measure logs the roll-out, by TRL's definitions.
+func (d *rolling) measure(r *run) {
+	m := make([]float64, r.method.Extra)
+	coef, n := d.coefficient(r), float64(len(d.episodes))
+	for i := range d.episodes {
+		e := &d.episodes[i]
+		for t, kl := range e.kl(r) {
+			m[method.RolloutKL] += kl / n
+			m[method.RolloutEntropy] -= float64(e.Old[t]) / n
+		}
+		m[method.RolloutScore] += e.Score / n
+		if e.Ended {
+			m[method.RolloutEnded] += 1 / n
+		}
+	}
+	m[method.RolloutNonScore] = -coef * m[method.RolloutKL]
+	m[method.RolloutRLHF] = m[method.RolloutNonScore] + m[method.RolloutScore]
+	d.measured = m
+}
+
+// draw hands out the next few episodes of this pass.
+func (d *rolling) draw(s *Session, r *run) []*seq.Batch {
+	defer func() { d.cursor++ }()
+	if r.method.Data == method.Online {
+		return d.pairs(r)
+	}
+	n, per := len(d.episodes), values(r.cfg, "train_batch_size")
+	inPass := (n + per - 1) / per
+	pass, at := d.cursor/inPass, d.cursor%inPass*per
+	order := rng.At(d.seed, "rollout-order", d.next*8+pass).Perm(n)
+	part := order[at:min(at+per, n)]
+	var out []*seq.Batch
+	total := 0.0
+	for few := range slices.Chunk(part, (len(part)+shards-1)/shards) {
+		b := d.lay(few)
+		out = append(out, b)
+		total += d.norm(r, b)
+	}
+	for _, b := range out {
+		b.Norm = total
+	}
+	return out
+}
+
+// norm is what a batch adds to what the loss divides by.
+func (d *rolling) norm(r *run, b *seq.Batch) float64 {
+	if r.method.Norm == method.OverRows || r.method.Spec.Method == "grpo" && overRows(r.cfg) {
+		return float64(b.B)
+	}
+	n := 0
+	for i := range b.B {
+		n += b.Count(i)
+	}
+	return float64(n)
+}
+
+// overRows reports whether GRPO's mean is over answers and not over tokens.
+func overRows(cfg spec.Config) bool {
+	t := loss.GRPOTypes[values(cfg, "loss_type")]
+	return t == "grpo" || t == "dr_grpo"
+}
+
+// lay puts episodes into a batch with their frozen columns.
+func (d *rolling) lay(which []int) *seq.Batch {
+	var rows []method.Row
+	for _, i := range which {
+		rows = append(rows, d.episodes[i].row())
+	}
+	b := method.Lay(rows...)
+	n := b.B * b.T
+	b.Ref, b.Old, b.Adv = make([]float32, n), make([]float32, n), make([]float32, n)
+	if d.episodes[0].Val != nil {
+		b.Val, b.Ret = make([]float32, n), make([]float32, n)
+	}
+	for k, i := range which {
+		e := &d.episodes[i]
+		e.put(b, b.Ref, k, e.Ref)
+		e.put(b, b.Old, k, e.Old)
+		e.put(b, b.Adv, k, e.Adv)
+		if b.Val != nil {
+			e.put(b, b.Val, k, e.Val)
+			e.put(b, b.Ret, k, e.Ret)
+		}
+	}
+	return b
+}
+
+// pairs are online DPO's: of two answers to one opening the better is chosen; two
+// that score alike are a tie.
+func (d *rolling) pairs(r *run) []*seq.Batch {
+	var cells []cell
+	for i := 0; i+1 < len(d.episodes); i += 2 {
+		a, b := &d.episodes[i], &d.episodes[i+1]
+		q := 1.0
+		if a.Score < b.Score {
+			a, b = b, a
+		} else if a.Score == b.Score {
+			q = 0.5
+		}
+		cells = append(cells, cell{
+			rows: []method.Row{a.row(), b.row()}, q: q, weight: 1,
+			refs: [][]float32{a.column(a.Ref), b.column(b.Ref)},
+		})
+	}
+	return pack(cells, float64(len(cells)))
+}
+
+// column puts an answer's own part where it stands in a row.
+func (e *episode) column(x []float32) []float32 {
+	return append(make([]float32, len(e.Prompt)-1), x...)
+}
+
+// marshal keeps the episodes that are still good for a step. Those of a roll-out
+// under way are left out: it is taken again, from the same weights and draws.
+func (d *rolling) marshal() savedSource {
+	x := savedSource{Next: d.next, Penalty: d.penalty, Judge: d.done}
+	switch {
+	case d.cursor < d.steps:
+		x.Episodes, x.Cursor, x.Steps, x.Measured = slices.Clone(d.episodes), d.cursor, d.steps, d.measured
+	case d.steps == 0:
+		x.Next = d.from
+	}
+	return x
+}
+
+func (d *rolling) unmarshal(s *Session, x savedSource) error {
+	d.next, d.from, d.penalty, d.done = x.Next, x.Next, x.Penalty, x.Judge
+	d.episodes, d.scored, d.cursor, d.steps, d.measured = x.Episodes, len(x.Episodes), x.Cursor, x.Steps, x.Measured
+	for i := range d.episodes {
+		if err := d.episodes[i].check(s); err != nil {
+			return fmt.Errorf("its answer %d %w", i+1, err)
+		}
+	}
+	if x.Steps > 0 && len(x.Episodes) == 0 || x.Cursor < 0 || x.Cursor > x.Steps {
+		return fmt.Errorf("it stands at step %d of %d of a roll-out of %d answers", x.Cursor, x.Steps, len(x.Episodes))
+	}
+	if d.done != nil {
+		d.done.taste = d.judging.taste(s)
+		if d.done.ByModel {
+			d.done.reward = s.reward
+		}
+	}
+	return nil
+}
+
+// check refuses an episode that does not fit the model.
+func (e *episode) check(s *Session) error {
+	c := s.ref.W.Config
+	if len(e.Prompt) == 0 || len(e.Tokens) == 0 || len(e.Prompt)+len(e.Tokens) > c.Context+1 {
+		return fmt.Errorf("has %d and %d tokens", len(e.Prompt), len(e.Tokens))
+	}
+	for _, t := range slices.Concat(e.Prompt, e.Tokens) {
+		if t < 0 || int(t) >= c.Vocab {
+			return fmt.Errorf("has the token %d", t)
+		}
+	}
+	for _, col := range [][]float32{e.Old, e.Ref, e.Val, e.Adv, e.Ret} {
+		if col != nil && len(col) != len(e.Tokens) {
+			return fmt.Errorf("has a column of %d numbers for %d tokens", len(col), len(e.Tokens))
+		}
+	}
+	return nil
+}
