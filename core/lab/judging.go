@@ -57,7 +57,7 @@ func (j *judging) prepare(s *Session, r *run) (worked bool, failed string) {
 	j.done.Mean, j.done.SD = spread(j.raw)
 	if j.done.ByModel {
 		j.done.reward = s.reward
-		r.beginCritic(j.done)
+		r.beginCritic(s, j.done)
 	}
 	return true, ""
 }
@@ -162,17 +162,16 @@ func (m *rewardModel) score(row method.Row) float64 {
 }
 
 // beginCritic starts the critic as the reward model, on the judge's scale.
-func (r *run) beginCritic(j *judge) {
+func (r *run) beginCritic(s *Session, j *judge) {
 	if r.value == nil {
 		return
 	}
-	w := r.value.m.W
-	copy(w.Flat, j.reward.m.W.Flat)
+	w := j.reward.m.W.Clone()
 	for i := range w.Value {
 		w.Value[i] /= float32(j.SD)
 	}
 	w.Value[len(w.Value)-1] -= float32(j.Mean / j.SD)
-	r.value.m.Touch()
+	r.value = newNet(nn.New(s.k, w))
 }
 
 // doing says what prepare is at.

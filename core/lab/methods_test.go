@@ -115,6 +115,23 @@ func TestPPOGoesOnWithLabels(t *testing.T) {
 	}
 }
 
+// TestSmallRewardModel keeps one of two layers, trains, and judges for PPO, whose
+// critic is as small; a saved run of either is resumed.
+func TestSmallRewardModel(t *testing.T) {
+	s, _, f := begun(t, "rm", "layers=1", 3)
+	_, _, whole := begun(t, "rm", "", 1)
+	if f.Trained >= whole.Trained {
+		t.Errorf("%d numbers with one layer, %d with two", f.Trained, whole.Trained)
+	}
+	labtest.Run(s, labtest.Open("ppo", 1, labtest.Settings), train(1))
+	c := labtest.Open("ppo", 1, labtest.Settings)
+	c.Blobs = append(c.Blobs, s.Handle(save)[0].Blobs[0])
+	e := labtest.Run(lab.New(kernel.Best()), labels(24), c, train(2), poll)
+	if got := e[len(e)-1].Frame; got.Step != 3 || got.Trained >= 2*whole.Trained-100 || got.Reward.Step != 3 {
+		t.Errorf("resumed: %+v", got)
+	}
+}
+
 // TestMarkersAreHeard: after a few steps of control tokens, what is asked for
 // changes what is written, in a comparison and in a win rate; a chain too.
 func TestMarkersAreHeard(t *testing.T) {

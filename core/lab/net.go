@@ -20,13 +20,28 @@ func newNet(m *nn.Model) *net {
 	return &net{m: m, opt: optim.New(c, 0.9, 0.999, 1e-8, decay, 0), sum: nn.NewParams(c), gone: nn.NewParams(c)}
 }
 
-// valueNet returns a net with a value head over a copy of w; the head begins at
-// w's, or at 0 where w has none.
-func valueNet(k kernel.Kernel, w *nn.Params) *net {
+// valueNet returns a net with a value head, which begins at 0, over a copy of the
+// first layers of w; 0 takes all.
+func valueNet(k kernel.Kernel, w *nn.Params, layers int) *net {
 	c := w.Config
 	c.Value = true
+	if layers > 0 && layers < c.Layers {
+		c.Layers = layers
+	}
 	p := nn.NewParams(c)
-	copy(p.Flat, w.Flat) // the head comes last
+	from, to := w.Groups(), p.Groups()
+	// The groups stand in one order, those of the layers in the middle, four of each.
+	tail := 1 // the norm
+	if !c.Tied {
+		tail++
+	}
+	for i := range to[:len(to)-1] { // the head of values has no counterpart, unless w has one
+		at := from[i]
+		if left := len(to) - 1 - i; left <= tail {
+			at = from[1+4*w.Config.Layers+tail-left]
+		}
+		copy(p.Flat[to[i].Start:to[i].End], w.Flat[at.Start:at.End])
+	}
 	return newNet(nn.New(k, p))
 }
 

@@ -83,7 +83,11 @@ func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
 		r.policy = newNet(s.model)
 	}
 	if m.Value {
-		r.value = valueNet(s.k, s.ref.W)
+		layers := 0
+		if cfg.Spec.Has("layers") {
+			layers = values(cfg, "layers")
+		}
+		r.value = valueNet(s.k, s.ref.W, layers)
 	}
 	switch m.Data {
 	case method.Demos:

@@ -34,6 +34,7 @@ type saved struct {
 
 	Taste  string        `json:"taste,omitempty"`
 	Reward *proto.Reward `json:"reward,omitempty"` // there is a reward model behind the nets
+	Layers [2]int        `json:"layers"`           // of the model of values in training, and of the reward model; 0: all
 }
 
 // savedSource is a source's place in its data; each kind uses its own fields.
@@ -58,8 +59,12 @@ func (s *Session) save() []byte {
 		Step: r.step, Target: r.target, State: r.state, Why: r.why, Tokens: r.tokens,
 		Source: r.data.marshal(), Rows: r.rows, Taste: s.open.Taste,
 	}
+	if r.value != nil {
+		h.Layers[0] = r.value.m.W.Config.Layers
+	}
 	if s.reward != nil && r.method.Spec.Reward {
 		h.Reward = &s.reward.info
+		h.Layers[1] = s.reward.m.W.Config.Layers
 	}
 	if r.now != nil {
 		h.Source = r.now.before
@@ -122,10 +127,13 @@ func (s *Session) resume(data []byte) error {
 		return err
 	}
 	r := newRun(s, m, cfg, h.Seed)
+	if r.value != nil {
+		r.value = valueNet(s.k, s.ref.W, h.Layers[0])
+	}
 	parts := r.parts()
 	var reward *rewardModel
 	if h.Reward != nil {
-		net := valueNet(s.k, s.ref.W)
+		net := valueNet(s.k, s.ref.W, h.Layers[1])
 		reward = &rewardModel{m: net.m, hash: s.hash, info: *h.Reward}
 		parts = append(parts, net.m.W.Flat)
 	}
@@ -174,7 +182,7 @@ func readSaved(data []byte) (h saved, rest []byte, err error) {
 	if err := json.Unmarshal(rest[:n], &h); err != nil {
 		return h, nil, fmt.Errorf("its head cannot be read: %w", err)
 	}
-	if h.Step < 0 || h.Step > 1<<30 || h.Target < 0 {
+	if h.Step < 0 || h.Step > 1<<30 || h.Target < 0 || min(h.Layers[0], h.Layers[1]) < 0 {
 		return h, nil, fmt.Errorf("it stands at step %d of %d", h.Step, h.Target)
 	}
 	return h, rest[n:], nil

@@ -75,7 +75,7 @@ var trl = strings.Fields(`
 // Chain of Hindsight.
 var ours = strings.Fields(`
 	gamma_beta_ratio marker chain_share fcm_max_ratio pt_loss_weight
-	mix_type mix_weight ties tie_width certainty certainty_much holdout borrow_pairs borrow_noise borrow_weight
+	mix_type mix_weight ties tie_width certainty certainty_much layers holdout borrow_pairs borrow_noise borrow_weight
 	alpha unlikelihood_loss z0 kl_k3 chosen_reward rejected_reward reward value_learning_rate entropy_coef val/ended`)
 
 func TestNamesAreTRLs(t *testing.T) {

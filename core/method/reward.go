@@ -30,6 +30,7 @@ func RM() *Method {
 			Params: join([]spec.Param{
 				{Name: "center_rewards_coefficient", Label: "Centring", Help: "Holds rewards around 0; only their differences matter to the labels.", Default: 0.01, Min: 0, Max: 1},
 				{Name: "margin", Label: "Margin when much better", Help: "By how much an answer called much better must lead.", Default: 0, Min: 0, Max: 5},
+				{Name: "layers", Label: "Layers", Help: "How many of the model's layers it keeps, 0 for all: a small one is cheap, and easy to fool.", Default: 0, Min: 0, Max: 16, Integer: true},
 				{Name: "holdout", Label: "Held out", Help: "The share of labels kept from training, to measure it on.", Default: 0.2, Min: 0, Max: 0.5},
 			}, tuning{2e-3, 1e-8, 1, 150, 40, 16, "Pairs in each step."}.optimiser(), certainty(), borrowing()),
 			Metrics: metrics([]spec.Metric{
