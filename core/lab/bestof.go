@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 
 	"preflab/core/eval"
 	"preflab/core/proto"
@@ -18,16 +19,20 @@ type bestJob struct {
 	roll  *rollout
 	first int // openings done
 
-	gold, proxy [][]float64 // by opening, its answers
+	answers []answers // by opening
+	some    answers   // to the opening under way
 }
+
+// answers are the scores of the answers to one opening.
+type answers struct{ gold, proxy []float64 }
 
 func (s *Session) askBestOf(id int, c *proto.BestOf) error {
 	t, err := s.taste(c.Taste)
 	switch {
 	case err != nil:
 		return err
-	case c.N < 1 || c.N >= rows:
-		return fmt.Errorf("the best of %d was asked for; it must be of 1 to %d", c.N, rows-1)
+	case c.N < 1 || c.N > mostOf:
+		return fmt.Errorf("the best of %d was asked for; it must be of 1 to %d", c.N, mostOf)
 	case c.Prompts < 1 || c.Prompts > 2000:
 		return fmt.Errorf("%d openings were asked for; best-of-n takes 1 to 2000", c.Prompts)
 	case c.By != "taste" && c.By != "reward":
@@ -38,6 +43,9 @@ func (s *Session) askBestOf(id int, c *proto.BestOf) error {
 	s.enqueue(&bestJob{id: id, c: *c, taste: t})
 	return nil
 }
+
+// mostOf bounds n: a page has no time for more.
+const mostOf = 128
 
 var errNoReward = fmt.Errorf("there is no reward model yet: train one first, with the method “Reward model” (rm)")
 
@@ -55,16 +63,12 @@ func (j *bestJob) holdsTraining() bool { return j.c.By == "reward" }
 func (j *bestJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.roll == nil {
 		opening := s.world.Opening(rng.At(j.c.Seed, "eval", j.first), world.HeldOut)
-		var prompts []string
-		for range rows {
-			prompts = append(prompts, opening)
-		}
-		j.roll = s.newRollout(s.ref, prompts, draw{sampleTemperature, j.c.Seed, "best", j.first * rows})
+		prompts := slices.Repeat([]string{opening}, rows)
+		j.roll = s.newRollout(s.ref, prompts, draw{sampleTemperature, j.c.Seed, "best", j.first*2*mostOf + len(j.some.gold)})
 	}
 	if j.roll.sampler.Next() {
 		return nil, false
 	}
-	var gold, proxy []float64
 	reward := s.current()
 	for i, st := range j.roll.streams {
 		g, _ := j.taste.Score(j.roll.prompts[i], s.text(st))
@@ -72,10 +76,13 @@ func (j *bestJob) advance(s *Session) ([]proto.Event, bool) {
 		if j.c.By == "reward" {
 			p = reward.score(j.roll.row(i))
 		}
-		gold, proxy = append(gold, g), append(proxy, p)
+		j.some.gold, j.some.proxy = append(j.some.gold, g), append(j.some.proxy, p)
 	}
-	j.gold, j.proxy = append(j.gold, gold), append(j.proxy, proxy)
 	j.roll = nil
+	if len(j.some.gold) <= j.c.N {
+		return nil, false // what is not picked is the rival: one more is needed
+	}
+	j.answers, j.some = append(j.answers, j.some), answers{}
 	j.first++
 	return []proto.Event{{BestOf: j.result()}}, j.first == j.c.Prompts
 }
@@ -86,10 +93,10 @@ func (j *bestJob) result() *proto.BestOfN {
 	out := &proto.BestOfN{By: j.c.By, Taste: j.c.Taste, Done: j.first, Of: j.c.Prompts}
 	for n := 1; n <= j.c.N; n *= 2 {
 		var win, gold, proxy []float64
-		for i := range j.gold {
-			win = append(win, eval.BestOfWin(j.proxy[i], j.gold[i], n))
-			gold = append(gold, eval.BestOf(j.proxy[i], j.gold[i], n))
-			proxy = append(proxy, eval.BestOf(j.proxy[i], j.proxy[i], n))
+		for _, a := range j.answers {
+			win = append(win, eval.BestOfWin(a.proxy, a.gold, n))
+			gold = append(gold, eval.BestOf(a.proxy, a.gold, n))
+			proxy = append(proxy, eval.BestOf(a.proxy, a.proxy, n))
 		}
 		w := eval.MeanInterval(win)
 		out.Rows = append(out.Rows, proto.BestOfRow{

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"preflab/core/eval"
+	"preflab/core/method"
 	"preflab/core/nn"
 	"preflab/core/proto"
 	"preflab/core/rng"
@@ -29,6 +30,7 @@ type winJob struct {
 	well           int
 	kl, k1, k3     float64
 	entropy        float64
+	oldBy, newBy   float64 // scores by the reward model
 }
 
 func (s *Session) askWinRate(id int, c *proto.WinRate) error {
@@ -111,6 +113,12 @@ func (j *winJob) score(s *Session, prompt string, before, after *nn.Stream) {
 	}
 	j.oldLen, j.newLen = append(j.oldLen, len(before.Tokens)), append(j.newLen, len(after.Tokens))
 	j.words = append(j.words, strings.Fields(tuned))
+	if m := s.current(); m != nil {
+		row := method.Row{Prompt: method.Prompt(s.tok, prompt), Completion: after.Tokens}
+		j.newBy += m.score(row)
+		row.Completion = before.Tokens
+		j.oldBy += m.score(row)
+	}
 }
 
 // result is the win rate so far.
@@ -128,7 +136,8 @@ func (j *winJob) result(finished bool) *proto.WinRated {
 		ScoreOld:   mean(j.old), ScoreNew: mean(j.new),
 		KL: j.kl / n, K1: j.k1 / n, K3: j.k3 / n,
 		Length: float64(tokens) / n, Entropy: j.entropy / float64(tokens),
-		Distinct2: eval.Distinct2(j.words), Balanced: eval.Balanced(j.new, j.old, j.newLen, j.oldLen), Done: finished,
+		Distinct2: eval.Distinct2(j.words), Balanced: eval.Balanced(j.new, j.old, j.newLen, j.oldLen),
+		ProxyOld: j.oldBy / n, ProxyNew: j.newBy / n, Done: finished,
 	}
 }
 

@@ -262,9 +262,11 @@ type WinRated struct {
 	Length     float64 `json:"length"`      // mean tokens of the tuned model's answers
 	K1         float64 `json:"k1"`          // two estimates of KL from the sampled tokens alone (Schulman 2020)
 	K3         float64 `json:"k3"`
-	Entropy    float64 `json:"entropy"`   // of the tuned model, nats a token
-	Distinct2  float64 `json:"distinct2"` // share of its pairs of words that occur once only
-	Balanced   float64 `json:"balanced"`  // the win rate if both wrote equally long
+	Entropy    float64 `json:"entropy"`             // of the tuned model, nats a token
+	Distinct2  float64 `json:"distinct2"`           // share of its pairs of words that occur once only
+	Balanced   float64 `json:"balanced"`            // the win rate if both wrote equally long
+	ProxyOld   float64 `json:"proxy_old,omitempty"` // mean scores by the reward model at hand, if there is one
+	ProxyNew   float64 `json:"proxy_new,omitempty"`
 	Done       bool    `json:"done"`
 }
 

@@ -49,16 +49,24 @@ type compared struct {
 	ScoreNew   float64 `json:"score_new"`
 	ScoreOld   float64 `json:"score_old"`
 	Prompts    int     `json:"prompts"`
+	Balanced   float64 `json:"balanced"` // the win rate if both wrote equally long
+	K1         float64 `json:"k1"`       // estimates of kl from the sampled tokens
+	K3         float64 `json:"k3"`
+	Entropy    float64 `json:"entropy"` // nats a token
+	Distinct2  float64 `json:"distinct2"`
 }
 
 func newCompared(w *proto.WinRated) compared {
-	return compared{w.Taste, w.WinRate, w.Low, w.High, w.WellFormed, w.KL, w.Length, w.ScoreNew, w.ScoreOld, w.N}
+	return compared{
+		w.Taste, w.WinRate, w.Low, w.High, w.WellFormed, w.KL, w.Length, w.ScoreNew, w.ScoreOld, w.N,
+		w.Balanced, w.K1, w.K3, w.Entropy, w.Distinct2,
+	}
 }
 
-const comparedHead = "taste\twin rate\tlow\thigh\twell-formed\tKL\tlength\tscore\twas\t"
+const comparedHead = "taste\twin rate\tlow\thigh\tat one length\twell-formed\tKL\tlength\tscore\twas\t"
 
 func (c compared) line() string {
-	return fmt.Sprintf("%s\t%.3f\t%.3f\t%.3f\t%.3f\t%.2f\t%.1f\t%.3f\t%.3f", c.Taste, c.WinRate, c.Low, c.High, c.WellFormed, c.KL, c.Length, c.ScoreNew, c.ScoreOld)
+	return fmt.Sprintf("%s\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.2f\t%.1f\t%.3f\t%.3f", c.Taste, c.WinRate, c.Low, c.High, c.Balanced, c.WellFormed, c.KL, c.Length, c.ScoreNew, c.ScoreOld)
 }
 
 func (v *evaluation) run(o *out) error {

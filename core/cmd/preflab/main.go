@@ -28,8 +28,18 @@ type command struct {
 	summary string // one line
 	detail  string // what one must know beyond the flags; may be empty
 	example string
+	takes   string // the flag that an argument in front, without dashes, sets; "" takes none
 	// setup declares the flags and returns what runs once they are parsed.
 	setup func(fs *flag.FlagSet) func(o *out) error
+}
+
+// argument cuts that argument off the front, where the command takes one: flags would
+// end at it.
+func (c command) argument(args []string) (argument string, rest []string) {
+	if c.takes != "" && len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		return args[0], args[1:]
+	}
+	return "", args
 }
 
 // commands lists all, in the order of the help.
@@ -39,6 +49,9 @@ func commands() []command {
 		trainCommand,
 		evalCommand,
 		tasteCommand,
+		auditCommand,
+		bestOfCommand,
+		reproduceCommand,
 		modelsCommand,
 		convertCommand,
 		benchCommand,
@@ -68,7 +81,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 // run parses the flags of one command and carries it out.
 func (c command) run(args []string, stdout, stderr io.Writer) int {
 	fs, body, asJSON := c.flags()
+	argument, args := c.argument(args)
 	err := fs.Parse(args)
+	if err == nil && argument != "" {
+		err = fs.Set(c.takes, argument)
+	}
 	o := newOut(stdout, stderr, *asJSON)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
