@@ -195,3 +195,15 @@ func TestAudit(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestTunedModelWritesPairs: asked to, the model in training writes the next pair,
+// which is not the one that the model as opened would have.
+func TestTunedModelWritesPairs(t *testing.T) {
+	first, _, _ := begun(t, "dpo", "learning_rate=0.01", 10)
+	second, _, _ := begun(t, "dpo", "learning_rate=0.01", 10)
+	a := labtest.Run(first, proto.Command{Pairs: &proto.Pairs{N: 1, Prompt: "A fox ran."}})
+	b := labtest.Run(second, proto.Command{Pairs: &proto.Pairs{N: 1, Prompt: "A fox ran.", Tuned: true}})
+	if a[0].Pair == nil || b[0].Pair == nil || a[0].Pair.A == b[0].Pair.A || !strings.HasPrefix(b[0].Pair.ID, "t1-10-") {
+		t.Errorf("got %+v and %+v", a[0].Pair, b[0].Pair)
+	}
+}

@@ -24,7 +24,8 @@ const (
 
 // pairSource numbers the pairs of a seed: what pair i is hangs on the labels given
 // when it is sampled, and not on what was trained in between, since it comes from
-// the model as opened.
+// the model as opened; unless the model in training was asked to write it, whose step
+// is then in the pair's name.
 type pairSource struct {
 	seed uint64
 	next int
@@ -45,6 +46,7 @@ func (p *pairSource) skip(id string) {
 type pairJob struct {
 	id     int
 	want   int
+	tuned  bool   // the model in training writes them
 	prompt string // instead of drawn openings
 	roll   *rollout
 	first  int // number of the first opening of roll
@@ -60,7 +62,7 @@ func (s *Session) askPairs(id int, c *proto.Pairs) error {
 			return err
 		}
 	}
-	s.enqueue(&pairJob{id: id, want: c.N, prompt: c.Prompt})
+	s.enqueue(&pairJob{id: id, want: c.N, tuned: c.Tuned && s.run.policy != nil, prompt: c.Prompt})
 	return nil
 }
 
@@ -75,7 +77,7 @@ func (s *Session) fits(prompt string) error {
 }
 
 func (j *pairJob) request() int        { return j.id }
-func (j *pairJob) holdsTraining() bool { return false }
+func (j *pairJob) holdsTraining() bool { return j.tuned }
 
 func (j *pairJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.roll == nil {
@@ -88,11 +90,14 @@ func (j *pairJob) advance(s *Session) ([]proto.Event, bool) {
 	like := s.liking()
 	for k := 0; k < len(j.roll.streams) && j.want > 0; k += j.each {
 		i := j.first + k/j.each
-		if i < s.pairs.next {
+		if !j.tuned && i < s.pairs.next {
 			continue // labelled or shown meanwhile
 		}
-		s.pairs.next = i + 1
+		s.pairs.next = max(s.pairs.next, i+1)
 		if p, ok := s.choosePair(i, j.opening(s, i), j.roll.streams[k:k+j.each], like); ok {
+			if j.tuned {
+				p.ID = fmt.Sprintf("t%d-%d-%d", s.pairs.seed, s.run.step, i)
+			}
 			out = append(out, proto.Event{Pair: p})
 			j.want--
 		}
@@ -114,7 +119,11 @@ func (j *pairJob) begin(s *Session) {
 			prompts = append(prompts, j.opening(s, j.first+i))
 		}
 	}
-	j.roll = s.newRollout(s.ref, prompts, draw{sampleTemperature, s.pairs.seed, "sample", j.first * candidates})
+	m := s.ref
+	if j.tuned {
+		m = s.model
+	}
+	j.roll = s.newRollout(m, prompts, draw{sampleTemperature, s.pairs.seed, "sample", j.first * candidates})
 }
 
 // opening returns the opening of pair i.
