@@ -49,7 +49,7 @@ func (s *Session) askAudit(id int, c *proto.Audit) error {
 }
 
 func (j *auditJob) request() int        { return j.id }
-func (j *auditJob) holdsTraining() bool { return false }
+func (j *auditJob) holdsTraining() bool { return true }
 
 func (j *auditJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.roll == nil {

@@ -13,11 +13,12 @@ import (
 // bestJob measures best-of-n: n answers of the opened model to each held-out opening,
 // of which what picks, a taste or the reward model, picks one. It needs no training.
 type bestJob struct {
-	id    int
-	c     proto.BestOf
-	taste world.Taste
-	roll  *rollout
-	first int // openings done
+	id     int
+	c      proto.BestOf
+	taste  world.Taste
+	reward *rewardModel // nil: the taste picks
+	roll   *rollout
+	first  int // openings done
 
 	answers []answers // by opening
 	some    answers   // to the opening under way
@@ -37,10 +38,14 @@ func (s *Session) askBestOf(id int, c *proto.BestOf) error {
 		return fmt.Errorf("%d openings were asked for; best-of-n takes 1 to 2000", c.Prompts)
 	case c.By != "taste" && c.By != "reward":
 		return fmt.Errorf("%q was to pick; it must be taste or reward", c.By)
-	case c.By == "reward" && s.current() == nil:
-		return errNoReward
 	}
-	s.enqueue(&bestJob{id: id, c: *c, taste: t})
+	j := &bestJob{id: id, c: *c, taste: t}
+	if c.By == "reward" {
+		if j.reward = s.current(); j.reward == nil {
+			return errNoReward
+		}
+	}
+	s.enqueue(j)
 	return nil
 }
 
@@ -52,7 +57,7 @@ var errNoReward = fmt.Errorf("there is no reward model yet: train one first, wit
 // current is the reward model at hand: the one in training, or the last.
 func (s *Session) current() *rewardModel {
 	if s.run.policy == nil && s.run.step > 0 {
-		return s.run.reward(s)
+		return s.run.live(s)
 	}
 	return s.reward
 }
@@ -69,12 +74,11 @@ func (j *bestJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.roll.sampler.Next() {
 		return nil, false
 	}
-	reward := s.current()
 	for i, st := range j.roll.streams {
 		g, _ := j.taste.Score(j.roll.prompts[i], s.text(st))
 		p := g
 		if j.c.By == "reward" {
-			p = reward.score(j.roll.row(i))
+			p = j.reward.score(j.roll.row(i))
 		}
 		j.some.gold, j.some.proxy = append(j.some.gold, g), append(j.some.proxy, p)
 	}

@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"preflab/core/eval"
+	"preflab/core/loss"
 	"preflab/core/method"
 	"preflab/core/nn"
 	"preflab/core/pref"
@@ -43,8 +45,19 @@ func newDeck(seed uint64) *deck {
 	return &deck{seed: seed, src: src, rand: rand.New(src), items: map[string]*item{}}
 }
 
-func (d *deck) busy() bool       { return false }
-func (d *deck) extra() []float64 { return nil }
+func (d *deck) busy() bool { return false }
+
+// extra is how a reward model ranks the labels that it was not trained on, now and
+// then.
+func (d *deck) extra(s *Session, r *run) []float64 {
+	if r.policy != nil || r.step%klEvery != 0 && r.step != 1 && r.step < r.target {
+		return nil
+	}
+	if i := r.onHeldOut(s); i.N > 0 {
+		return []float64{i.Mean}
+	}
+	return nil
+}
 
 func (d *deck) doing() string {
 	if d.short {
@@ -188,6 +201,27 @@ func heldOut(id string, cfg spec.Config) bool {
 	h := fnv.New32a()
 	fmt.Fprint(h, id)
 	return float64(h.Sum32()%1000) < 1000*cfg.Get("holdout")
+}
+
+// onHeldOut is how often a reward model ranks held-out labels as they say.
+func (r *run) onHeldOut(s *Session) eval.Interval {
+	pool := s.pool(r.cfg)
+	right, n := 0, 0
+	for i := range pool {
+		if !heldOut(pool[i].ID, r.cfg) {
+			continue
+		}
+		it := newItem(s, pool[i])
+		if it.unusable || it.q == 0.5 {
+			continue
+		}
+		b := method.Lay(it.chosen, it.rejected)
+		v := r.value.m.Values(b).Value
+		if n++; loss.LastValue(b, v, 0) > loss.LastValue(b, v, 1) {
+			right++
+		}
+	}
+	return eval.Share(right, n)
 }
 
 // shift is KTO's reference point: how much likelier than the reference the model

@@ -15,10 +15,10 @@ type demos struct {
 	next int // step to draw
 }
 
-func (d *demos) prepare(*Session, *run) bool { return false }
-func (d *demos) busy() bool                  { return false }
-func (d *demos) doing() string               { return "" }
-func (d *demos) extra() []float64            { return nil }
+func (d *demos) prepare(*Session, *run) bool    { return false }
+func (d *demos) busy() bool                     { return false }
+func (d *demos) doing() string                  { return "" }
+func (d *demos) extra(*Session, *run) []float64 { return nil }
 
 func (d *demos) draw(s *Session, r *run) []*seq.Batch {
 	rows := s.stories(rng.At(d.seed, "data", d.next), values(r.cfg, "train_batch_size"))

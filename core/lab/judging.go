@@ -119,12 +119,21 @@ func (j *judging) train(s *Session, r *run) (worked bool, failed string) {
 	return false, "a reward model needs labels, and there are none: label a few pairs, borrow some, or have the taste score"
 }
 
-// reward is the run's reward model as it stands.
+// reward is the run's reward model as it stands, to be kept.
 func (r *run) reward(s *Session) *rewardModel {
-	return &rewardModel{
-		m: nn.New(s.k, r.value.m.W.Clone()), hash: s.hash,
-		info: proto.Reward{Step: r.step, Labels: len(s.pool(r.cfg))},
+	m := r.live(s)
+	m.m = nn.New(s.k, r.value.m.W.Clone())
+	return m
+}
+
+// live is the same as long as the run does not go on.
+func (r *run) live(s *Session) *rewardModel {
+	i := r.onHeldOut(s)
+	info := proto.Reward{Step: r.step, Labels: len(s.pool(r.cfg)) - i.N, N: i.N}
+	if i.N > 0 {
+		info.Accuracy, info.Low, info.High = i.Mean, i.Low, i.High
 	}
+	return &rewardModel{m: r.value.m, hash: s.hash, info: info}
 }
 
 // gauge samples and scores the first model's answers.

@@ -70,6 +70,9 @@ func TestRewardModelBegins(t *testing.T) {
 	if math.Abs(loss[0]-math.Ln2) > 1e-12 || loss[19] > 0.5 {
 		t.Errorf("the loss goes from %v to %v; from ln 2 it should fall", loss[0], loss[19])
 	}
+	if got := named(t, m, f, "eval_accuracy"); math.IsNaN(got[19]) || !math.IsNaN(got[1]) {
+		t.Errorf("held-out labels are ranked at every fifth step: %v", got)
+	}
 	if got := named(t, m, f, "mean_reward")[0]; got != 0 {
 		t.Errorf("the first mean reward is %v", got)
 	}

@@ -55,7 +55,7 @@ func (d *rolling) doing() string {
 	return ""
 }
 
-func (d *rolling) extra() []float64 {
+func (d *rolling) extra(*Session, *run) []float64 {
 	x := d.measured
 	d.measured = nil
 	return x
@@ -285,7 +285,7 @@ func (d *rolling) measure(r *run) {
 			m[method.RolloutEnded] += 1 / n
 		}
 	}
-	m[method.RolloutNonScore] = -coef * m[method.RolloutKL]
+	m[method.RolloutNonScore] = float64(-coef * m[method.RolloutKL])
 	m[method.RolloutRLHF] = m[method.RolloutNonScore] + m[method.RolloutScore]
 	d.measured = m
 }

@@ -63,8 +63,8 @@ type source interface {
 	busy() bool
 	// doing says what prepare is at, in a few words; "" when it has nothing to do.
 	doing() string
-	// extra returns the metrics of the roll-out that the step just taken is the first of; else nil.
-	extra() []float64
+	// extra returns the method's further metrics, if the step just taken has any.
+	extra(s *Session, r *run) []float64
 	marshal() savedSource
 	unmarshal(*Session, savedSource) error
 }
@@ -213,7 +213,7 @@ func (r *run) finish(s *Session) {
 		return
 	}
 	r.step++
-	r.rows = append(r.rows, r.row(norm, rate))
+	r.rows = append(r.rows, r.row(s, norm, rate))
 	r.now = nil
 	if r.policy != nil && (r.step%klEvery == 0 || r.step == 1 || r.step >= r.target) {
 		r.kl = r.newDistance(s)
@@ -241,14 +241,14 @@ func (r *run) update(s *Session) (norm, rate float64, ok bool) {
 }
 
 // row is the log of the step that was just taken.
-func (r *run) row(norm, rate float64) proto.Row {
+func (r *run) row(s *Session, norm, rate float64) proto.Row {
 	row := proto.Row{Step: r.step, Values: make([]*float64, r.method.Metrics())}
 	for i, m := range r.now.report {
 		if v, ok := m.Value(); ok {
 			row.Values[i] = &v
 		}
 	}
-	for i, v := range r.data.extra() {
+	for i, v := range r.data.extra(s, r) {
 		row.Values[r.method.Reports+i] = &v
 	}
 	row.Values[r.method.Shared()+method.GradNorm] = &norm

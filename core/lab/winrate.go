@@ -113,7 +113,7 @@ func (j *winJob) score(s *Session, prompt string, before, after *nn.Stream) {
 	}
 	j.oldLen, j.newLen = append(j.oldLen, len(before.Tokens)), append(j.newLen, len(after.Tokens))
 	j.words = append(j.words, strings.Fields(tuned))
-	if m := s.current(); m != nil {
+	if m := s.reward; m != nil {
 		row := method.Row{Prompt: method.Prompt(s.tok, prompt), Completion: after.Tokens}
 		j.newBy += m.score(row)
 		row.Completion = before.Tokens

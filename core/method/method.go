@@ -35,7 +35,8 @@ type Method struct {
 	Loss func(c spec.Config) loss.Func
 	// Reports is the length of that loss's Report: the first Metrics of the Spec.
 	Reports int
-	// Extra are the metrics of the roll-outs, behind those of the loss.
+	// Extra are the metrics behind those of the loss: of the roll-outs, or of what a
+	// reward model was not trained on.
 	Extra int
 	// Norm is what the loss divides by.
 	Norm Norm

@@ -63,7 +63,7 @@ func TestNamesAreUnique(t *testing.T) {
 // and settings may use, so that other people's tools read ours.
 var trl = strings.Fields(`
 	loss rewards/chosen rewards/rejected rewards/margins rewards/accuracies logps/chosen logps/rejected entropy nll_loss
-	kl grad_norm learning_rate accuracy margin mean_reward log_odds_ratio log_odds_chosen clip_ratio/region_mean
+	kl grad_norm learning_rate accuracy eval_accuracy margin mean_reward log_odds_ratio log_odds_chosen clip_ratio/region_mean
 	loss/policy_avg loss/value_avg policy/approxkl_avg policy/clipfrac_avg policy/entropy_avg val/clipfrac_avg val/ratio
 	objective/kl objective/entropy objective/non_score_reward objective/rlhf_reward objective/scores
 	beta label_smoothing rpo_alpha target_kl max_steps train_batch_size warmup_steps adam_epsilon max_grad_norm

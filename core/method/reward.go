@@ -16,6 +16,7 @@ func RM() *Method {
 		Data:    Pairs,
 		Value:   true,
 		Reports: loss.RewardMetrics,
+		Extra:   1,
 		Loss:    func(c spec.Config) loss.Func { return loss.Reward{Centre: c.Get("center_rewards_coefficient")}.Loss },
 		Spec: spec.Spec{
 			Method: "rm", Title: "Reward model", Labels: true,
@@ -40,6 +41,7 @@ func RM() *Method {
 				{Name: "mean_reward", Label: "mean reward", Chart: "Rewards", Group: "rewards", Baseline: ptr(0)},
 				{Name: "chosen_reward", Label: "of the chosen", Chart: "Rewards", Group: "rewards"},
 				{Name: "rejected_reward", Label: "of the rejected", Chart: "Rewards", Group: "rewards"},
+				{Name: "eval_accuracy", Label: "of the held-out pairs", Chart: "Accuracy", Group: "rewards"},
 			}),
 		},
 	}

@@ -55,7 +55,7 @@ func SFTChosen() *Method {
 			Formula: "−mean log π(word of the chosen | words before)",
 			Flow:    []spec.Box{{Name: "your chosen answers", Role: "labels"}, {Name: "model", Role: "trained"}},
 			Summary: "Learns the answers that you chose, and forgets the others.",
-			Params:  join(tuning{2e-3, 0.1, 3, 2.8, 50, 16, "Answers in each step."}.optimiser(), borrowing()),
+			Params:  join(tuning{2.5e-2, 0.1, 3, 2.8, 50, 16, "Answers in each step."}.optimiser(), borrowing()),
 			Metrics: metrics(sftMetrics()),
 		},
 	}
@@ -81,8 +81,8 @@ func Unlikelihood() *Method {
 			Flow:    []spec.Box{{Name: "your labels", Role: "labels"}, {Name: "model", Role: "trained"}},
 			Summary: "Makes chosen words likelier and refused words less likely, without measure.",
 			Params: join([]spec.Param{
-				{Name: "alpha", Label: "Alpha", Help: "How much the refused answers count beside the chosen ones.", Default: 0.5, Min: 0, Max: 5},
-			}, tuning{2e-3, 0.1, 3, 2.8, 50, 16, "Pairs in each step."}.optimiser(), borrowing()),
+				{Name: "alpha", Label: "Alpha", Help: "How much the refused answers count beside the chosen ones.", Default: 0.2, Min: 0, Max: 5},
+			}, tuning{4e-3, 0.1, 3, 2.8, 50, 16, "Pairs in each step."}.optimiser(), borrowing()),
 			Metrics: metrics(paired(nil, ""), []spec.Metric{
 				{Name: "nll_loss", Label: "surprise at the chosen", Chart: "Parts of the loss", Group: "loss"},
 				{Name: "unlikelihood_loss", Label: "of the refused", Chart: "Parts of the loss", Group: "loss"},

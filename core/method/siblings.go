@@ -28,7 +28,7 @@ func KTO() *Method {
 				{Name: "beta", Label: "Beta", Help: "How soon a gain or a loss saturates. High keeps the model near the first one.", Default: 0.1, Min: 0.01, Max: 10, Log: true},
 				{Name: "desirable_weight", Label: "Weight of the good", Help: "How much the chosen answers count.", Default: 1, Min: 0, Max: 10},
 				{Name: "undesirable_weight", Label: "Weight of the bad", Help: "How much the refused answers count.", Default: 1, Min: 0, Max: 10},
-			}, tuning{8e-3, 0.1, 3, 2.8, 50, 16, "Pairs in each step, taken apart."}.optimiser(), borrowing()),
+			}, tuning{2.5e-2, 0.1, 3, 2.8, 50, 16, "Pairs in each step, taken apart."}.optimiser(), borrowing()),
 			Metrics: metrics(paired(ptr(0.5), "½: nothing gained or lost"), []spec.Metric{
 				{Name: "z0", Label: "reference point (nats)", Chart: "Reference point", Group: "rewards"},
 			}),
@@ -55,7 +55,7 @@ func ORPO() *Method {
 			Summary: "Learns the chosen answers and raises their odds, without a frozen copy.",
 			Params: join([]spec.Param{
 				{Name: "beta", Label: "Lambda", Help: "How much the odds count beside learning the chosen answer.", Default: 0.1, Min: 0.01, Max: 10, Log: true},
-			}, tuning{2e-3, 0.1, 3, 2.8, 50, 16, "Pairs in each step."}.optimiser(), borrowing()),
+			}, tuning{2.5e-2, 0.1, 3, 2.8, 50, 16, "Pairs in each step."}.optimiser(), borrowing()),
 			Metrics: metrics(paired(nil, ""), []spec.Metric{
 				{Name: "nll_loss", Label: "surprise at the chosen", Chart: "Parts of the loss", Group: "loss"},
 				{Name: "log_odds_ratio", Label: "log σ of the odds ratio", Chart: "Parts of the loss", Group: "loss"},
@@ -87,7 +87,7 @@ func SimPO() *Method {
 			Params: join([]spec.Param{
 				{Name: "beta", Label: "Beta", Help: "How much a nat a token counts.", Default: 2, Min: 0.1, Max: 20, Log: true},
 				{Name: "gamma_beta_ratio", Label: "Margin", Help: "By how many nats a token the chosen answer must lead.", Default: 0.5, Min: 0, Max: 2},
-			}, tuning{2e-3, 0.1, 3, 2.8, 50, 16, "Pairs in each step."}.optimiser(), borrowing()),
+			}, tuning{8e-3, 0.1, 3, 2.8, 50, 16, "Pairs in each step."}.optimiser(), borrowing()),
 			Metrics: metrics(paired(nil, "")),
 		},
 	}

@@ -70,7 +70,7 @@ func Open(method string, seed uint64, query string) proto.Command {
 // Settings are those of the recorded runs, named so that a new default moves no
 // hash.
 const Settings = "learning_rate=0.002&value_learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08&rpo_alpha=0&max_grad_norm=1&target_kl=150" +
-	"&rollout_batch_size=8&num_iterations=2&num_generations=4&holdout=0.2&pt_loss_weight=1.5&fcm_max_ratio=0.05"
+	"&rollout_batch_size=8&num_iterations=2&num_generations=4&holdout=0.2&pt_loss_weight=1.5&fcm_max_ratio=0.05&alpha=0.5&chain_share=0.5"
 
 // scorer has a taste score the answers of all methods but PPO: one training of a
 // reward model is enough for every platform to repeat.
