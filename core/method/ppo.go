@@ -113,7 +113,7 @@ func RLOO() *Method {
 			Summary: "Writes several answers to each opening and learns from which did better.",
 			Params: join(scoring(), []spec.Param{
 				{Name: "beta", Label: "KL penalty", Help: "What a nat of distance costs, in deviations of the score.", Default: 0.05, Min: 0.001, Max: 5, Log: true},
-			}, tuning{5e-4, 1e-5, 1, 2.8, 80, 32, "Answers in each step, of the roll-out's."}.optimiser(), rolling(32, 4, 1, true), []spec.Param{
+			}, tuning{4e-4, 1e-5, 1, 2.8, 80, 32, "Answers in each step, of the roll-out's."}.optimiser(), rolling(32, 4, 1, true), []spec.Param{
 				{Name: "epsilon", Label: "Clip of the ratio", Help: "How far one roll-out may change an answer's probability.", Default: 0.2, Min: 0.01, Max: 1},
 			}, borrowing()),
 			Metrics: metrics([]spec.Metric{
@@ -148,7 +148,7 @@ func GRPO() *Method {
 			Summary: "Writes a group of answers to each opening and learns from how each stands in its group.",
 			Params: join(scoring(), []spec.Param{
 				{Name: "beta", Label: "KL penalty", Help: "How much the distance counts in the loss.", Default: 0.04, Min: 0, Max: 5},
-			}, tuning{5e-4, 1e-5, 1, 2.8, 80, 32, "Answers in each step, of the roll-out's."}.optimiser(), rolling(32, 8, 1, true), []spec.Param{
+			}, tuning{4e-4, 1e-5, 1, 2.8, 80, 32, "Answers in each step, of the roll-out's."}.optimiser(), rolling(32, 8, 1, true), []spec.Param{
 				{Name: "epsilon", Label: "Clip of the ratio", Help: "How far one roll-out may change a word's probability.", Default: 0.2, Min: 0.01, Max: 1},
 				{Name: "loss_type", Label: "Mean over", Help: "How the words of long and short answers are averaged.", Default: 3, Max: float64(len(loss.GRPOTypes) - 1), Choices: loss.GRPOTypes},
 				{Name: "scale_rewards", Label: "Standardise", Help: "Divide by the group's deviation, or only take its mean away.", Default: 0, Max: 1, Choices: []string{"group", "none"}},
