@@ -22,16 +22,23 @@ type Line struct {
 	Note string
 }
 
+// A Band is where the values of a healthy run lie; an infinite end is open.
+type Band struct{ Low, High float64 }
+
 // A Figure is one chart.
 type Figure struct {
 	Title  string
 	Slug   string // data-chart: see [Slug]
 	Series []Series
 	Lines  []Line
-	Smooth float64 // weight of the past in the averages, 0 to draw only the values
-	Cursor float64 // x under the crosshair, NaN for none
-	XMax   float64 // the x axis reaches at least to here
-	W, H   int     // in CSS pixels
+	Bands  []Band
+	Smooth float64  // weight of the past in the averages, 0 to draw only the values
+	Log    bool     // the y axis is logarithmic, if all values are above 0
+	XName  string   // what x counts; "" for steps
+	Notes  []string // what the reader must know, written into the plot
+	Cursor float64  // x under the crosshair, NaN for none
+	XMax   float64  // the x axis reaches at least to here
+	W, H   int      // in CSS pixels
 }
 
 // Margins of the plot inside the figure, in pixels: room for the numbers.
@@ -42,19 +49,32 @@ const (
 
 // frame maps values to pixels.
 type frame struct {
-	x0, x1, y0, y1 float64 // values at the edges
+	x0, x1, y0, y1 float64 // values at the edges; on a logarithmic axis y0 and y1 are logarithms
 	w, h           float64 // pixels inside the margins
+	log            bool
 }
 
 func (f frame) x(v float64) float64 { return padLeft + f.w*(v-f.x0)/(f.x1-f.x0) }
-func (f frame) y(v float64) float64 { return padTop + f.h*(f.y1-v)/(f.y1-f.y0) }
+func (f frame) y(v float64) float64 {
+	if f.log {
+		v = math.Log10(v)
+	}
+	return padTop + f.h*(f.y1-v)/(f.y1-f.y0)
+}
 
-// frame finds the ranges: all finite values and all baselines are inside.
+// shows says whether a mark at v can be drawn.
+func (f frame) shows(v float64) bool { return !f.log || v > 0 }
+
+// frame finds the ranges: all finite values and all baselines are inside. Bands
+// are not, because a wide one would press the lines flat.
 func (f *Figure) frame() frame {
-	fr := frame{w: float64(f.W - padLeft - padRight), h: float64(f.H - padTop - padBottom), x1: f.XMax}
+	fr := frame{w: float64(f.W - padLeft - padRight), h: float64(f.H - padTop - padBottom), x1: f.XMax, log: f.Log && !f.LogFails()}
 	lo, hi := math.Inf(1), math.Inf(-1)
 	see := func(v float64) {
-		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+		if !math.IsNaN(v) && !math.IsInf(v, 0) && fr.shows(v) {
+			if fr.log {
+				v = math.Log10(v)
+			}
 			lo, hi = min(lo, v), max(hi, v)
 		}
 	}
@@ -77,6 +97,18 @@ func (f *Figure) frame() frame {
 	fr.y0, fr.y1 = lo-pad, hi+pad
 	fr.x1 = max(fr.x1, 1)
 	return fr
+}
+
+// LogFails says whether some value has no place on a logarithmic axis.
+func (f *Figure) LogFails() bool {
+	for _, s := range f.Series {
+		for _, v := range s.Y {
+			if v <= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // XAt returns the x value at a share of the figure's width, as a pointer gives it.

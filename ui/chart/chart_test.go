@@ -29,6 +29,14 @@ func TestGolden(t *testing.T) {
 	for i := range two.Y {
 		two.Y[i] = -two.Y[i]
 	}
+	below := wave(40)
+	for i := range below.Y {
+		below.Y[i] -= 0.2
+	}
+	far := wave(40)
+	for i := range far.X {
+		far.X[i], far.Y[i] = far.X[i]*1480, math.Exp(far.Y[i]*14)
+	}
 	ln2 := []Line{{math.Ln2, "ln 2: no preference yet"}}
 	for _, c := range []struct {
 		name string
@@ -39,11 +47,26 @@ func TestGolden(t *testing.T) {
 		{"gap", Figure{Title: "Loss", Series: []Series{gap}, Cursor: 12}},
 		{"pair", Figure{Title: "Rewards", Series: []Series{wave(60), two}, Smooth: 0.6, Cursor: math.NaN()}},
 		{"long", Figure{Title: "Loss", Series: []Series{wave(5000)}, Smooth: 0.9, Lines: ln2, Cursor: 2500}},
+		{"band", Figure{Title: "KL", Series: []Series{wave(40)}, Bands: []Band{{0.1, 0.4}}, Cursor: math.NaN()}},
+		{"open-band", Figure{Title: "KL", Series: []Series{wave(40)}, Bands: []Band{{math.Inf(-1), 0.4}}, Notes: []string{"by step"}, Cursor: math.NaN()}},
+		{"log", Figure{Title: "Ratio", Series: []Series{far}, Log: true, XName: "tokens", Lines: []Line{{0, "nothing"}, {1, "one"}}, Bands: []Band{{-1, 10}}, Cursor: 29600}},
+		{"log-short", Figure{Title: "Ratio", Series: []Series{wave(20)}, Log: true, Cursor: math.NaN()}},
+		{"log-fails", Figure{Title: "Margin", Series: []Series{below}, Log: true, Smooth: 0.6, Cursor: math.NaN()}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.fig.W, c.fig.H, c.fig.Slug = 320, 150, Slug(c.fig.Title)
 			golden(t, c.name+".svg", c.fig.SVG())
 		})
+	}
+}
+
+func TestGoldenCalibration(t *testing.T) {
+	for name, bins := range map[string][]Bin{
+		"calibration":       {{0.06, 0.1, 10}, {0.3, 0.25, 40}, {0.52, 0.6, 90}, {0.7, 0, 0}, {0.93, 0.8, 20}},
+		"calibration-empty": nil,
+	} {
+		c := Calibration{Bins: bins, W: 240, H: 200}
+		golden(t, name+".svg", c.SVG())
 	}
 }
 

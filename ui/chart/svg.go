@@ -14,18 +14,22 @@ func (f *Figure) SVG() string { return f.svg("") }
 // Standalone draws the figure with colours of its own, for a file.
 func (f *Figure) Standalone() string { return f.svg(standaloneStyle) }
 
-const standaloneStyle = `<style>text{font:11px system-ui,sans-serif;fill:#555}.grid{stroke:#ddd}.base{stroke:#777;stroke-dasharray:5 4}` +
+const standaloneStyle = `<style>text{font:11px system-ui,sans-serif;fill:#555}.grid{stroke:#ddd}.base{stroke:#777;stroke-dasharray:5 4}.band{fill:#0b6e63;opacity:.09}.bin{fill:#0b6e63}` +
 	`path{fill:none;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}.raw{opacity:.3;stroke-width:1}` +
 	`.s0{stroke:#0b6e63}.s1{stroke:#b4491f;stroke-dasharray:6 3}.s2{stroke:#5b4fa2;stroke-dasharray:2 3}.s3{stroke:#777}.cursor{stroke:#333}</style>`
 
 func (f *Figure) svg(style string) string {
 	fr := f.frame()
 	var b strings.Builder
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" data-chart="` + html.EscapeString(f.Slug) + `" viewBox="0 0 ` +
-		strconv.Itoa(f.W) + ` ` + strconv.Itoa(f.H) + `" role="img" aria-label="` + html.EscapeString(f.Summary()) + `">`)
-	b.WriteString(style)
+	head(&b, f.Slug, f.W, f.H, f.Summary(), style)
+	for _, band := range f.Bands {
+		f.band(&b, fr, band)
+	}
 	f.axes(&b, fr)
 	for _, l := range f.Lines {
+		if !fr.shows(l.Y) {
+			continue
+		}
 		f.hline(&b, fr, "base", l.Y)
 		if l.Note != "" {
 			f.text(&b, float64(f.W-padRight), fr.y(l.Y)-4, "end", "note", l.Note)
@@ -45,19 +49,75 @@ func (f *Figure) svg(style string) string {
 		f.line(&b, "line", i, fr.path(s.X, y))
 	}
 	f.crosshair(&b, fr)
+	f.notes(&b)
 	b.WriteString("</svg>")
 	return b.String()
 }
 
+// head opens a figure that is said in a sentence for those who do not see it.
+func head(b *strings.Builder, slug string, w, h int, summary, style string) {
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" data-chart="` + html.EscapeString(slug) + `" viewBox="0 0 ` +
+		strconv.Itoa(w) + ` ` + strconv.Itoa(h) + `" role="img" aria-label="` + html.EscapeString(summary) + `">`)
+	b.WriteString(style)
+}
+
+// band shades where healthy values lie, as far as it is inside the plot.
+func (f *Figure) band(b *strings.Builder, fr frame, band Band) {
+	edge := func(v, open float64) float64 {
+		if math.IsInf(v, 0) || !fr.shows(v) {
+			return open
+		}
+		return min(max(fr.y(v), padTop), padTop+fr.h)
+	}
+	top, bottom := edge(band.High, padTop), edge(band.Low, padTop+fr.h)
+	if bottom > top {
+		b.WriteString(`<rect class="band" x="` + px(padLeft) + `" width="` + px(fr.w) + `" y="` + px(top) + `" height="` + px(bottom-top) + `"/>`)
+	}
+}
+
+// Words says where a healthy run lies.
+func (b Band) Words() string {
+	switch {
+	case math.IsInf(b.Low, -1):
+		return "healthy below " + short(b.High)
+	case math.IsInf(b.High, 1):
+		return "healthy above " + short(b.Low)
+	}
+	return "healthy from " + short(b.Low) + " to " + short(b.High)
+}
+
+// notLog is said where a logarithmic axis was asked for and cannot be had.
+const notLog = "linear: some values are not above 0"
+
+// notes writes what must be known into the lower left corner, and what x counts
+// into the right one.
+func (f *Figure) notes(b *strings.Builder) {
+	var notes []string
+	for _, band := range f.Bands {
+		notes = append(notes, band.Words())
+	}
+	notes = append(notes, f.Notes...)
+	if f.Log && f.LogFails() {
+		notes = append(notes, notLog)
+	}
+	y := float64(f.H - padBottom - 5)
+	for i := range notes {
+		f.text(b, padLeft+4, y-float64(12*(len(notes)-1-i)), "start", "note", notes[i])
+	}
+	if f.XName != "" {
+		f.text(b, float64(f.W-padRight), y, "end", "note", f.XName)
+	}
+}
+
 // axes draws the grid and its numbers.
 func (f *Figure) axes(b *strings.Builder, fr frame) {
-	for _, v := range ticks(fr.y0, fr.y1, 4) {
+	for _, v := range fr.yTicks() {
 		f.hline(b, fr, "grid", v)
 		f.text(b, padLeft-6, fr.y(v)+4, "end", "", label(v))
 	}
 	for _, v := range ticks(fr.x0, fr.x1, 5) {
 		if v == math.Trunc(v) {
-			f.text(b, fr.x(v), float64(f.H-5), "middle", "", label(v))
+			f.text(b, fr.x(v), float64(f.H-5), "middle", "", count(v))
 		}
 	}
 }
@@ -107,6 +167,9 @@ func (f *Figure) Summary() string {
 	}
 	if len(parts) == 0 {
 		return f.Title + ": nothing yet"
+	}
+	for _, band := range f.Bands {
+		parts = append(parts, band.Words())
 	}
 	return f.Title + ": " + strings.Join(parts, "; ")
 }

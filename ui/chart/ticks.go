@@ -24,6 +24,34 @@ func ticks(lo, hi float64, n int) []float64 {
 	return out
 }
 
+// yTicks are the round values of the y axis. A logarithmic axis of more than a
+// decade has powers of ten, a shorter one the round values of a linear axis.
+func (f frame) yTicks() []float64 {
+	if !f.log {
+		return ticks(f.y0, f.y1, 4)
+	}
+	if f.y1-f.y0 < 1.3 {
+		return ticks(math.Pow(10, f.y0), math.Pow(10, f.y1), 4)
+	}
+	step := math.Ceil((f.y1 - f.y0) / 4)
+	var out []float64
+	for e := math.Ceil(f.y0/step) * step; e <= f.y1; e += step {
+		out = append(out, math.Pow(10, e))
+	}
+	return out
+}
+
+// count writes a tick of the x axis, which counts something: 20k, 1.5M.
+func count(v float64) string {
+	switch {
+	case v >= 1e6:
+		return strconv.FormatFloat(v/1e6, 'g', 4, 64) + "M"
+	case v >= 1e4:
+		return strconv.FormatFloat(v/1e3, 'g', 4, 64) + "k"
+	}
+	return label(v)
+}
+
 // label writes a tick's value without noise digits.
 func label(v float64) string {
 	if math.Abs(v) < 1e-12 {
