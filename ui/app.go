@@ -13,13 +13,15 @@ type App struct {
 	S    *view.State
 	host Host
 
-	files   [3][]byte    // config.json, tokenizer.json, model.safetensors: kept, a restart needs them again
+	models  models       // the site's models as they arrive: kept, a restart needs them again
 	boot    boot         // what the start still waits for
 	run     []byte       // the run as last saved
 	ids     int          // of the last request
 	req     requests     // those under way whose answers must be told apart
 	undo    *undoneReset // what brings the run before the last reset back
 	opening bool         // the next Ready answers an Open
+	quiet   bool         // and needs no welcome
+	taste   string       // as the engine knows it since the last Open
 	act     func()       // what the toast's button does
 	poll    pollState
 	saved   savedAt
@@ -27,7 +29,7 @@ type App struct {
 }
 
 // requests are the ids of the requests under way; 0 for none.
-type requests struct{ compare, own, rate, save, keep, export int }
+type requests struct{ compare, own, rate, audit, best, save, keep, export int }
 
 // NewApp returns the page in its first state: what index.html shows until it
 // takes over. Nothing happens before Start.

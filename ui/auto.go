@@ -102,5 +102,6 @@ func (a *App) autoGive(pair string, v pref.Verdict, side view.Side) {
 func (a *App) TasteChange(name string) {
 	a.apply(view.TasteChosen{Taste: name})
 	a.keepSettings()
+	a.renewTaste()
 	a.autoStep()
 }

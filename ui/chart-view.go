@@ -23,6 +23,8 @@ type key struct {
 	spec                 any
 	rows, cursor, target int
 	smooth               float64
+	log                  bool
+	x                    string
 }
 
 // Chart is the group of metrics that share the figure.
@@ -31,11 +33,20 @@ func (c *ChartView) Chart() view.Chart { return c.S.Charts()[c.I] }
 // ID is the chart's id: chart-loss.
 func (c *ChartView) ID() string { return "chart-" + chart.Slug(c.Chart().Title) }
 
+// Part is the id of one of the chart's buttons.
+func (c *ChartView) Part(name string) string { return name + "-" + chart.Slug(c.Chart().Title) }
+
+// Open says whether the chart's menu is open.
+func (c *ChartView) Open() bool { return c.S.Menu == c.Chart().Title }
+
+// MenuLabel names the button that opens it.
+func (c *ChartView) MenuLabel() string { return c.Chart().Title + ": numbers and files" }
+
 // SVG is the figure. It is our own drawing from numbers, with its texts escaped:
 // the only raw markup of the page.
 func (c *ChartView) SVG() string {
 	r := &c.S.Run
-	k := key{c.S.Spec, len(r.Rows), r.Cursor, r.Frame.Target, c.S.Prefs.Smooth}
+	k := key{c.S.Spec, len(r.Rows), r.Cursor, r.Frame.Target, c.S.Prefs.Smooth, c.S.Prefs.Log, c.S.Prefs.X}
 	if k != c.drawn || c.svg == "" {
 		fig := c.S.Figure(c.I)
 		c.drawn, c.svg = k, fig.SVG()
@@ -58,7 +69,7 @@ func (c *ChartView) PadLabel() string {
 func (c *ChartView) Move(e vugu.DOMEvent) {
 	if w := e.PropFloat64("target", "clientWidth"); w > 0 {
 		fig := c.S.Figure(c.I)
-		c.Do.Cursor(int(fig.XAt(e.PropFloat64("offsetX")/w) + 0.5))
+		c.Do.Cursor(c.S.StepAt(fig.XAt(e.PropFloat64("offsetX") / w)))
 	}
 }
 
@@ -99,3 +110,26 @@ func (c *ChartView) TableRows() [][]string { return c.S.TableRows(c.I) }
 
 // Cursor moves the crosshair of all charts.
 func (a *App) Cursor(step int) { a.apply(view.CursorMoved{Step: step}) }
+
+// MenuToggle opens or closes a chart's menu.
+func (a *App) MenuToggle(title string) { a.apply(view.MenuToggled{Title: title}) }
+
+// TableToggle shows or hides one chart's numbers.
+func (a *App) TableToggle(title string) { a.apply(view.TableToggled{Title: title}) }
+
+// ChartCSV saves one chart's numbers.
+func (a *App) ChartCSV(i int) {
+	a.saveChart(i, ".csv", "text/csv", a.S.ChartCSV(i))
+}
+
+// ChartSVG saves one chart as a picture.
+func (a *App) ChartSVG(i int) {
+	a.saveChart(i, ".svg", "image/svg+xml", a.S.ChartSVG(i))
+}
+
+func (a *App) saveChart(i int, ext, mime string, data []byte) {
+	name := "preflab-" + chart.Slug(a.S.Charts()[i].Title) + ext
+	a.host.Download(name, mime, data)
+	a.host.Announce("Saved " + name + ".")
+	a.apply(view.MenuToggled{})
+}

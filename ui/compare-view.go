@@ -33,6 +33,8 @@ func (c *CompareView) Rows() []proto.Compared {
 func (c *CompareView) Hint() string {
 	s := c.S
 	switch {
+	case s.Spec != nil && !s.Spec.Policy:
+		return s.Spec.Title + " does not write: both sides are the model you began with."
 	case s.Compare.Busy && s.Run.Frame.Step > 0:
 		return fmt.Sprintf("Writing again at step %d …", s.Run.Frame.Step)
 	case s.Compare.Step > 0:
@@ -40,6 +42,9 @@ func (c *CompareView) Hint() string {
 	}
 	return "The same openings and the same dice, before and after. Until you train, both are one."
 }
+
+// Markers are what the tuned model can be asked for.
+func (c *CompareView) Markers() []string { return c.S.Method().Markers }
 
 // Empty is said while there is no comparison.
 func (c *CompareView) Empty() string {

@@ -39,7 +39,7 @@ func (a *App) compareAll() {
 	}
 	a.comp = comparedAt{a.S.Run.Frame.Step, a.host.Now()}
 	a.apply(view.CompareAsked{})
-	a.req.compare = a.send(proto.Command{Compare: &proto.Compare{Seed: seed, Temperature: temp}})
+	a.req.compare = a.send(proto.Command{Compare: &proto.Compare{Seed: seed, Temperature: temp, Marker: a.S.Compare.Marker}})
 	if a.S.Compare.Own != nil && !a.S.Compare.OwnBusy {
 		a.OwnRun()
 	}
@@ -53,7 +53,7 @@ func (a *App) OwnRun() {
 		return
 	}
 	a.apply(view.OwnAsked{})
-	a.req.own = a.send(proto.Command{Compare: &proto.Compare{Prompts: []string{text}, Seed: seed, Temperature: temp}})
+	a.req.own = a.send(proto.Command{Compare: &proto.Compare{Prompts: []string{text}, Seed: seed, Temperature: temp, Marker: a.S.Compare.Marker}})
 }
 
 // compared takes one continuation in, whichever request it answers.
@@ -85,6 +85,16 @@ func (a *App) SampleSeedType(text string) {
 // Reseed draws another sample of everything.
 func (a *App) Reseed() { a.SampleSeedType(strconv.FormatUint(1+a.host.Random()%9999, 10)) }
 
+// MarkerChoose has the tuned model asked for something else, and compares again.
+func (a *App) MarkerChoose(marker string) {
+	a.apply(view.MarkerChosen{Marker: marker})
+	if a.S.Compare.Busy && a.S.Phase == view.Live {
+		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.compare}})
+		a.apply(view.CompareStopped{})
+	}
+	a.compareAll()
+}
+
 // rateOpenings is how many held-out openings a win rate is measured on: the
 // taste table of docs/results uses as many.
 const rateOpenings = 200
@@ -100,7 +110,7 @@ func (a *App) RateRun() {
 		return
 	}
 	a.apply(view.RateAsked{})
-	a.req.rate = a.send(proto.Command{WinRate: &proto.WinRate{Taste: a.S.Link.Taste, Prompts: rateOpenings, Seed: a.S.Link.Seed}})
+	a.req.rate = a.send(proto.Command{WinRate: &proto.WinRate{Taste: a.S.Link.Taste, Prompts: rateOpenings, Seed: a.S.Link.Seed, Marker: a.S.Compare.Marker}})
 	a.host.Announce("Measuring the win rate.")
 }
 

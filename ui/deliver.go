@@ -15,6 +15,10 @@ func (a *App) Deliver(ev proto.Event) {
 			a.apply(view.RateTold{Rated: *ev.WinRate})
 			a.rated()
 		}
+	case ev.Audited != nil:
+		a.audited(ev)
+	case ev.BestOf != nil:
+		a.bestTold(ev)
 	case ev.Saved != nil:
 		a.runSaved(ev)
 	case ev.Exported != nil:
@@ -70,6 +74,10 @@ func (a *App) refused(ev proto.Event) {
 		a.apply(view.CompareStopped{})
 	case a.req.rate:
 		a.apply(view.RateStopped{})
+	case a.req.audit:
+		a.apply(view.AuditStopped{Why: ev.Error.Message})
+	case a.req.best:
+		a.apply(view.BestStopped{Why: ev.Error.Message})
 	case a.req.export:
 		a.apply(view.Reported{Text: ev.Error.Message})
 	case a.req.save:

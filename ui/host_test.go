@@ -153,7 +153,7 @@ func isAny(proto.Command) bool      { return true }
 
 // welcome is what a small engine says of itself.
 func welcome() *proto.Welcome {
-	sp := spec.Spec{Method: "dpo", Title: "DPO",
+	sp := spec.Spec{Method: "dpo", Title: "DPO", Labels: true, Policy: true,
 		Params:  []spec.Param{{Name: "beta", Label: "Leash", Default: 0.1, Min: 0.01, Max: 2}},
 		Metrics: []spec.Metric{{Name: "loss", Label: "loss", Chart: "Loss"}}}
 	return &proto.Welcome{Version: proto.Version, Specs: []spec.Spec{sp},

@@ -75,6 +75,8 @@ func (a *App) escape() bool {
 	switch {
 	case a.S.Help:
 		a.HelpClose()
+	case a.S.Menu != "":
+		a.apply(view.MenuToggled{})
 	case a.S.Desk.Auto.On:
 		a.AutoToggle()
 	case a.S.Toast.Text != "":

@@ -26,6 +26,19 @@ func (c *KnobView) SliderID() string { return c.ID() + "-slider" }
 // HelpID is the id of the line of help.
 func (c *KnobView) HelpID() string { return c.ID() + "-help" }
 
+// Mark says in a word or two that the setting is not as it was: since the run's
+// first step, or not at its default.
+func (c *KnobView) Mark() string {
+	k := c.K()
+	switch {
+	case c.S.Moved(c.I):
+		return "● " + k.Param.Format(c.S.Run.Began[c.I]) + " at step 1"
+	case c.S.Changed(c.I):
+		return "not the default, " + k.Param.Format(k.Param.Default)
+	}
+	return ""
+}
+
 // Pos is the slider's position.
 func (c *KnobView) Pos() string { return strconv.Itoa(c.K().Pos(c.S.Config.Values[c.I])) }
 

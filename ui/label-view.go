@@ -96,6 +96,9 @@ func (c *LabelView) Tally() string {
 	if n >= view.Enough {
 		text = "labels: enough to train, and more help"
 	}
+	if b := c.S.Run.Frame.Borrowed; b > 0 {
+		text += fmt.Sprintf(", and %d borrowed", b)
+	}
 	if skipped := len(c.S.Desk.Labels) - n; skipped > 0 {
 		text += fmt.Sprintf(" (%d more without a side)", skipped)
 	}

@@ -9,8 +9,9 @@ import (
 // RateView is how often the tuned model beats the one it came from, by the
 // chosen taste, with its interval.
 type RateView struct {
-	S  *view.State
-	Do *App
+	S    *view.State
+	Do   *App
+	Open bool // all numbers are shown
 }
 
 // Question names the taste.
@@ -18,6 +19,9 @@ func (c *RateView) Question() string {
 	taste := c.S.Taste()
 	if taste == "" {
 		taste = "your taste"
+	}
+	if m := c.S.Compare.Marker; m != "" {
+		return "By the taste “" + taste + "”, yours asked for “" + m + "”: which model wins?"
 	}
 	return "By the taste “" + taste + "”: which model wins?"
 }
@@ -49,6 +53,14 @@ func (c *RateView) Words() string {
 	}
 	return fmt.Sprintf("Win rate %s (95 %% sure: %s to %s) at step %d. %s Well-formed: %s. KL %s nats.",
 		view.Percent(w.WinRate), view.Percent(w.Low), view.Percent(w.High), w.Step, c.S.Rate.Verdict(), view.Percent(w.WellFormed), view.Number(w.KL))
+}
+
+// Facts is the result in full.
+func (c *RateView) Facts() []view.Entry {
+	if c.None() {
+		return nil
+	}
+	return c.S.Rate.Facts()
 }
 
 // Interval is the style of the interval's bar.

@@ -27,6 +27,7 @@ type runMeta struct {
 	Seed   uint64      `json:"seed"`
 	Step   int         `json:"step"`
 	Rows   []proto.Row `json:"rows"`
+	Began  []float64   `json:"began,omitempty"` // the settings at the first step
 }
 
 // belongs says whether the run is of the experiment that the link names.
@@ -58,10 +59,13 @@ func (a *App) runSaved(ev proto.Event) {
 		}
 		return
 	}
+	if ev.ID != a.req.save {
+		return // of a run that was left for another method
+	}
 	a.req.save = 0
 	a.run = ev.Blobs[0]
 	l := a.S.Link
-	meta, err := json.Marshal(runMeta{l.Method, l.World, l.Seed, ev.Saved.Step, a.S.Run.Rows})
+	meta, err := json.Marshal(runMeta{l.Method, l.World, l.Seed, ev.Saved.Step, a.S.Run.Rows, a.S.Run.Began})
 	if err != nil {
 		return // a metric that JSON cannot hold: the engine sends null for those
 	}

@@ -21,12 +21,15 @@ func (c *SettingsView) SeedHelp() string {
 	return "The same seed and the same labels give the same weights, bit for bit. A new one takes effect at the next Reset."
 }
 
-// Summary is the method in a sentence.
-func (c *SettingsView) Summary() string {
-	if c.S.Spec == nil {
-		return ""
+// Axes are what the charts can run by.
+func (c *SettingsView) Axes() []string { return view.Axes }
+
+// Axis is the choice among them.
+func (c *SettingsView) Axis() string {
+	if c.S.Prefs.X == "" {
+		return view.Axes[0]
 	}
-	return c.S.Spec.Summary
+	return c.S.Prefs.X
 }
 
 // SmoothPos is the slider's position.
@@ -48,5 +51,19 @@ func (a *App) SmoothType(text string) {
 func (a *App) TablesToggle() {
 	p := a.S.Prefs
 	p.Table = !p.Table
+	a.SetPrefs(p)
+}
+
+// AxisChoose takes what the charts run by.
+func (a *App) AxisChoose(x string) {
+	p := a.S.Prefs
+	p.X = x
+	a.SetPrefs(p)
+}
+
+// LogToggle switches between logarithmic and linear charts.
+func (a *App) LogToggle() {
+	p := a.S.Prefs
+	p.Log = !p.Log
 	a.SetPrefs(p)
 }

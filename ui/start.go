@@ -12,9 +12,6 @@ import (
 
 // boot is what the start has and what it still waits for.
 type boot struct {
-	files    int // of a.files, arrived
-	got      [3]int
-	total    [3]int
 	welcome  bool
 	storage  int // answers still to come from storage
 	opened   bool
@@ -23,9 +20,6 @@ type boot struct {
 	meta     runMeta
 	haveMeta bool
 }
-
-// parts is the model as the site serves it, in the order in which Open wants it.
-var parts = [3]string{"config.json", "tokenizer.json", "model.safetensors"}
 
 // storageWait is how long the start waits for the browser's storage, when all
 // else is there, before it goes on without: a blocked upgrade in another tab
@@ -45,9 +39,7 @@ func (a *App) Start() {
 	a.readLink(a.host.Link())
 	a.hello()
 	a.load()
-	for i := range parts {
-		a.fetch(i)
-	}
+	a.await(sftModel, a.open)
 	a.host.EveryFrame(a.frame)
 }
 
@@ -69,30 +61,6 @@ func (a *App) readLink(hash string) {
 	for _, n := range notices {
 		a.apply(view.Noticed{Text: n})
 	}
-}
-
-// fetch gets one of the model's files.
-func (a *App) fetch(i int) {
-	url := "models/" + a.S.Link.World + "/sft/" + parts[i]
-	progress := func(got, total int) {
-		a.boot.got[i], a.boot.total[i] = got, total
-		w := view.Wake{Doing: "fetching the model"}
-		for k := range parts {
-			w.Got += a.boot.got[k]
-			w.Total += a.boot.total[k]
-		}
-		a.apply(view.WakeProgress{Wake: w})
-	}
-	a.host.Fetch(url, progress, func(data []byte, err error) {
-		if err != nil {
-			a.apply(view.WakeProgress{Wake: view.Wake{Failed: fmt.Sprintf("The model is not here: %v. Check the connection and reload the page.", err)}})
-			a.host.Announce(a.S.Wake.Failed)
-			return
-		}
-		a.files[i] = data
-		a.boot.files++
-		a.open()
-	})
 }
 
 // load reads what earlier visits left: labels, preferences, the last run.
@@ -151,7 +119,7 @@ func readLabels(values [][]byte) []pref.Label {
 // open sends the model to the engine as soon as everything is there.
 func (a *App) open() {
 	b := &a.boot
-	if b.opened || !b.welcome || b.files < len(parts) {
+	if b.opened || !b.welcome || !a.models.of(sftModel).whole() {
 		return
 	}
 	if b.storage > 0 && !b.waited {
@@ -169,7 +137,7 @@ func (a *App) open() {
 		run = nil // another experiment's: the link asks for this one
 	}
 	if run != nil {
-		a.apply(view.RunRestored{Rows: b.meta.Rows})
+		a.apply(view.RunRestored{Rows: b.meta.Rows, Began: b.meta.Began})
 	}
 	a.openWith(run)
 }
@@ -187,17 +155,23 @@ func (a *App) openWithout() {
 }
 
 // openWith opens the model, resuming a saved run if there is one, and tells the
-// engine all labels.
+// engine all labels. The model's files are waited for.
 func (a *App) openWith(run []byte) {
-	blobs := [][]byte{a.files[0], a.files[1], a.files[2]}
+	kind := kindOf(a.S.Spec)
+	m := a.models.of(kind)
+	if !m.whole() {
+		a.await(kind, func() { a.openWith(run) })
+		return
+	}
+	blobs := [][]byte{m.files[0], m.files[1], m.files[2]}
 	if run != nil {
 		blobs = append(blobs, run)
 	}
 	l := a.S.Link
-	a.opening = true
+	a.opening, a.taste = true, l.Taste
 	a.apply(view.Opening{})
 	a.send(proto.Command{
-		Open:  &proto.Open{World: l.World, Method: l.Method, Query: a.S.Config.Query(), Seed: l.Seed},
+		Open:  &proto.Open{World: l.World, Method: l.Method, Query: a.S.Config.Query(), Seed: l.Seed, Taste: l.Taste},
 		Blobs: blobs,
 	})
 	a.send(proto.Command{Labels: &proto.Labels{Labels: a.S.Desk.Labels}})
@@ -210,9 +184,11 @@ func (a *App) chooseSpec() {
 		return
 	}
 	sp := &specs[0]
-	for i := range specs {
-		if specs[i].Method == a.S.Link.Method {
-			sp = &specs[i]
+	for _, name := range []string{view.First, a.S.Link.Method} {
+		for i := range specs {
+			if specs[i].Method == name {
+				sp = &specs[i]
+			}
 		}
 	}
 	if sp.Method != a.S.Link.Method {
@@ -273,8 +249,10 @@ func (a *App) opened(r *proto.Ready) {
 
 // welcomeBack says what an earlier visit left.
 func (a *App) welcomeBack(r *proto.Ready) {
-	n := len(a.S.Desk.Labels)
+	n, quiet := len(a.S.Desk.Labels), a.quiet
+	a.quiet = false
 	switch {
+	case quiet:
 	case n > 0 && r.Resumed:
 		a.remark(fmt.Sprintf("Restored %s and a run at step %d.", view.Plural(n, "label"), r.Step))
 	case n > 0:

@@ -36,21 +36,6 @@ func (c *TrainView) Of() string {
 	return ""
 }
 
-// SettingsWord names the settings that were changed, so that a closed drawer
-// hides nothing.
-func (c *TrainView) SettingsWord() string {
-	n := 0
-	for i := range c.S.Knobs {
-		if c.S.Changed(i) {
-			n++
-		}
-	}
-	if n == 0 {
-		return "Settings"
-	}
-	return fmt.Sprintf("Settings (%d changed)", n)
-}
-
 // TrainClick and PauseClick move the focus on, because the button that was
 // pressed is not there any more.
 func (a *App) TrainClick() {

@@ -45,10 +45,23 @@ func (a *App) Step() {
 	a.pollNow()
 }
 
-// undoneReset is the run as it was before a reset.
+// undoneReset is the run as it was before a reset or another method.
 type undoneReset struct {
-	rows []proto.Row
-	run  []byte // nil until the engine has answered
+	config spec.Config
+	step   int
+	rows   []proto.Row
+	marks  []view.Mark
+	began  []float64
+	run    []byte // nil until the engine has answered
+}
+
+// keepForUndo remembers the run as it is, and has the engine save it.
+func (a *App) keepForUndo() {
+	r := &a.S.Run
+	a.undo = &undoneReset{config: a.S.Config, step: r.Frame.Step, rows: r.Rows, marks: r.Marks, began: r.Began}
+	if a.undo.step > 0 {
+		a.req.keep = a.send(proto.Command{Save: &proto.Empty{}})
+	}
 }
 
 // Reset begins again from the model as opened; the labels stay. The run is
@@ -60,29 +73,57 @@ func (a *App) Reset() {
 	}
 	step := a.S.Run.Frame.Step
 	if step > 0 {
-		a.undo = &undoneReset{rows: a.S.Run.Rows}
-		a.req.keep = a.send(proto.Command{Save: &proto.Empty{}})
+		a.keepForUndo()
 	}
 	if a.S.Rate.Busy {
 		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.rate}})
 	}
-	a.send(proto.Command{Reset: &proto.Reset{Seed: a.S.Link.Seed}})
-	a.apply(view.RunCleared{})
+	if a.apply(view.RunCleared{}); a.tasteIsOld() {
+		a.quiet = true
+		a.openWith(nil) // a reset knows no new taste
+	} else {
+		a.send(proto.Command{Reset: &proto.Reset{Seed: a.S.Link.Seed}})
+	}
 	if step > 0 {
 		a.say("Back to the model as it was. Your labels stay.", "Undo", a.undoReset)
 	}
 }
 
-// undoReset opens the run from before the reset again.
+// undoReset opens the run from before again, under its method.
 func (a *App) undoReset() {
 	u := a.undo
 	a.undo = nil
-	if u == nil || u.run == nil || a.S.Phase != view.Live {
+	if u == nil || u.step > 0 && u.run == nil || a.S.Phase != view.Live {
 		return
 	}
-	a.apply(view.RunRestored{Rows: u.rows})
-	a.run = u.run
+	if u.config.Spec != nil && u.config.Spec.Method != a.S.Link.Method {
+		a.forgetRequests()
+		a.apply(view.RunCleared{})
+		a.apply(view.SpecChosen{Config: u.config})
+		a.keepSettings()
+	}
+	a.apply(view.RunRestored{Rows: u.rows, Marks: u.marks, Began: u.began})
+	a.run, a.quiet = u.run, true
 	a.openWith(u.run)
+}
+
+// forgetRequests lets go of all that the engine was asked: it is about to open anew.
+func (a *App) forgetRequests() { a.req = requests{keep: a.req.keep} }
+
+// tasteIsOld says whether the run asks a taste, and the engine knows an old one.
+func (a *App) tasteIsOld() bool { return a.taste != a.S.Link.Taste && a.S.UsesTaste() }
+
+// renewTaste tells the engine the taste if the run needs it: by opening anew at
+// step 0, where nothing is lost, and else at the next reset.
+func (a *App) renewTaste() {
+	switch {
+	case !a.tasteIsOld() || a.S.Phase != view.Live:
+	case a.S.Run.Frame.Step > 0 || a.S.Training():
+		a.remark("This run keeps its taste; “" + a.S.Taste() + "” holds from the next Reset.")
+	default:
+		a.quiet = true
+		a.openWith(nil)
+	}
 }
 
 // Knob takes a text typed for a setting; one that is in range takes effect at
@@ -98,6 +139,7 @@ func (a *App) Knob(i int, text string) {
 		a.pollNow()
 	}
 	a.keepSettings()
+	a.renewTaste()
 }
 
 // Slide takes a slider's position.
@@ -123,19 +165,35 @@ func (a *App) SeedType(text string) {
 	}
 }
 
-// MethodChange opens the model again under another method.
+// MethodChange opens the model again under another method, once the model that
+// it begins with is here. Labels stay.
 func (a *App) MethodChange(name string) {
 	for i := range a.S.Welcome.Specs {
 		sp := &a.S.Welcome.Specs[i]
-		if sp.Method == name && a.S.Phase == view.Live {
-			a.changeMethod(sp)
+		if sp.Method != name || a.S.Phase != view.Live || name == a.S.Link.Method && a.S.Fetch.Method == "" {
+			continue
 		}
+		a.apply(view.Fetching{Fetch: view.Fetch{Method: name}})
+		a.await(kindOf(sp), func() { a.changeMethod(sp) })
 	}
 }
 
 func (a *App) changeMethod(sp *spec.Spec) {
+	if a.S.Phase != view.Live || sp.Method == a.S.Link.Method {
+		return
+	}
+	a.keepForUndo()
+	a.forgetRequests()
+	a.run = nil
 	a.apply(view.RunCleared{})
 	a.apply(view.SpecChosen{Config: sp.Default()})
+	a.apply(view.MethodPicked{Method: sp.Method})
 	a.keepSettings()
+	a.quiet = true
 	a.openWith(nil)
+	text := "Now " + sp.Title + ". Your labels stay."
+	if a.undo.step > 0 {
+		text = "Now " + sp.Title + ", from step 0. Your labels stay."
+	}
+	a.say(text, "Undo", a.undoReset)
 }

@@ -20,6 +20,7 @@ type Compare struct {
 	Fresh       bool
 	Temperature Field
 	Seed        Field
+	Marker      string // what the tuned model is asked for; "" for nothing
 }
 
 // MaxOwn bounds the visitor's opening, in bytes: the model reads no more.
@@ -52,7 +53,14 @@ func Level(delta float64) int {
 
 // Tint cuts tokens into runs for the screen: tokens of no tint are joined, which
 // keeps the page small, and every tinted token carries its number.
-func Tint(tokens []proto.Token) []Tinted {
+func Tint(tokens []proto.Token) []Tinted { return tint(tokens, deltaWords) }
+
+// TintScore is Tint for what each token adds to a score.
+func TintScore(tokens []proto.Token) []Tinted {
+	return tint(tokens, func(d float64) string { return fmt.Sprintf("%+.2f to the score", d) })
+}
+
+func tint(tokens []proto.Token, words func(float64) string) []Tinted {
 	var out []Tinted
 	for _, t := range tokens {
 		lv := Level(t.Delta)
@@ -62,7 +70,7 @@ func Tint(tokens []proto.Token) []Tinted {
 		}
 		r := Tinted{Text: t.Text, Level: lv}
 		if lv != 0 {
-			r.Title = deltaWords(t.Delta)
+			r.Title = words(t.Delta)
 		}
 		out = append(out, r)
 	}
@@ -148,6 +156,7 @@ type Opening struct{}
 func (Opening) apply(s *State) {
 	s.Desk.Asked, s.Desk.Auto.Asked = 0, false
 	s.Compare.Busy, s.Compare.OwnBusy, s.Rate.Busy = false, false, false
+	s.Audit.Busy, s.Best.Busy = false, false
 }
 
 // CompareStopped notes that no more rows will come.
@@ -168,6 +177,11 @@ func (e TemperatureTyped) apply(s *State) {
 	}
 }
 
+// MarkerChosen is what the tuned model is asked for from now on.
+type MarkerChosen struct{ Marker string }
+
+func (e MarkerChosen) apply(s *State) { s.Compare.Marker = e.Marker }
+
 // CompareSeedTyped is a text typed for the comparison's seed.
 type CompareSeedTyped struct{ Text string }
 
@@ -178,14 +192,35 @@ func (e CompareSeedTyped) apply(s *State) {
 
 // Rate is the win rate by a taste.
 type Rate struct {
-	Busy bool
-	Last *proto.WinRated
+	Busy   bool
+	Marker string // what the tuned model is asked for
+	Last   *proto.WinRated
+}
+
+// Facts are all that was measured, in words and numbers.
+func (r Rate) Facts() []Entry {
+	w := r.Last
+	asked := r.Marker
+	if asked == "" {
+		asked = "nothing"
+	}
+	return []Entry{
+		{"Win rate if both wrote equally long", Percent(w.Balanced)},
+		{"KL from the first model, exact", Number(w.KL) + " nats"},
+		{"KL estimated from samples: k1, k3", Number(w.K1) + ", " + Number(w.K3)},
+		{"Entropy", Number(w.Entropy) + " nats a token"},
+		{"Length", Number(w.Length) + " tokens"},
+		{"Pairs of words that occur once (distinct-2)", Percent(w.Distinct2)},
+		{"Well-formed", Percent(w.WellFormed)},
+		{"The taste’s score: first model, yours", Number(w.ScoreOld) + ", " + Number(w.ScoreNew)},
+		{"Yours was asked for", asked},
+	}
 }
 
 // RateAsked notes that a win rate is being measured.
 type RateAsked struct{}
 
-func (RateAsked) apply(s *State) { s.Rate = Rate{Busy: true} }
+func (RateAsked) apply(s *State) { s.Rate = Rate{Busy: true, Marker: s.Compare.Marker} }
 
 // RateTold is a win rate so far.
 type RateTold struct{ Rated proto.WinRated }

@@ -281,13 +281,16 @@ func (e TasteChosen) apply(s *State) {
 }
 
 // Taste returns the chosen taste's words for people.
-func (s *State) Taste() string {
+func (s *State) Taste() string { return s.TasteWord(s.Link.Taste) }
+
+// TasteWord returns a taste's words for people.
+func (s *State) TasteWord(name string) string {
 	for _, t := range s.Tastes() {
-		if t.Name == s.Link.Taste {
+		if t.Name == name {
 			return t.Label
 		}
 	}
-	return s.Link.Taste
+	return name
 }
 
 // Tastes lists what the world offers.

@@ -23,6 +23,7 @@ func (e Told) apply(s *State) {
 		s.judged(ev.Judged)
 	case ev.Frame != nil:
 		s.Run.frame(ev.Frame, e.Now)
+		s.noteBegan()
 	case ev.Fault != nil:
 		s.fail(ev.Fault)
 	}
@@ -39,6 +40,10 @@ func (s *State) ready(r *proto.Ready) {
 	for n := len(s.Run.Rows); n > 0 && s.Run.Rows[n-1].Step > r.Step; n-- {
 		s.Run.Rows = s.Run.Rows[:n-1] // steps that the broken engine took after its last save
 	}
+	if s.Run.Marks = s.Run.Marks[:min(len(s.Run.Marks), len(s.Run.Rows))]; r.Step == 0 {
+		s.Run.Began, s.Run.spent = nil, 0
+	}
+	s.Run.last = tick{}
 }
 
 // pair puts a fresh pair at the end of the queue.
@@ -77,6 +82,8 @@ func (s *State) fail(f *proto.Fault) {
 	s.Desk.Asked, s.Desk.Auto.On, s.Desk.Auto.Show = 0, false, false
 	s.Run.Wanted, s.Run.Clock = false, nil
 	s.Compare.Busy, s.Compare.OwnBusy, s.Rate.Busy = false, false, false
+	s.Audit.Busy, s.Best.Busy = false, false
+	s.Fetch = Fetch{}
 }
 
 // Restarting says that a fresh engine is on its way.

@@ -1,17 +1,30 @@
 package view
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 
+	"preflab/core/spec"
 	"preflab/ui/chart"
 )
 
 // Chart is a group of metrics that share one figure.
 type Chart struct {
 	Title   string
-	Metrics []int // indices into the Spec's Metrics
+	Group   string // one of groups, or ""
+	Head    string // the heading above the chart; "" where it is not the first of its group
+	Metrics []int  // indices into the Spec's Metrics
 }
+
+// groups are the groups of charts in their order; charts of no group come last.
+var groups = []string{"loss", "rewards", "policy", "value", "samples"}
+
+// heads are the groups' headings.
+var heads = map[string]string{"loss": "What is minimised", "rewards": "What is preferred", "policy": "The model", "value": "The value head", "samples": "The samples"}
 
 // The figures' size in CSS pixels; the page scales them to its columns.
 const figureW, figureH = 320, 150
@@ -37,32 +50,112 @@ next:
 				continue next
 			}
 		}
-		out = append(out, Chart{m.Chart, []int{i}})
+		out = append(out, Chart{Title: m.Chart, Group: m.Group, Metrics: []int{i}})
 	}
-	return out
+	return grouped(out)
+}
+
+// grouped sorts charts by their groups and heads the first of each.
+func grouped(charts []Chart) []Chart {
+	rank := func(c Chart) int {
+		if i := slices.Index(groups, c.Group); i >= 0 {
+			return i
+		}
+		return len(groups)
+	}
+	slices.SortStableFunc(charts, func(a, b Chart) int { return rank(a) - rank(b) })
+	for i := range charts {
+		if i == 0 || rank(charts[i]) != rank(charts[i-1]) {
+			charts[i].Head = heads[charts[i].Group]
+		}
+	}
+	if n := len(charts); n > 0 && rank(charts[0]) < len(groups) && rank(charts[n-1]) == len(groups) {
+		for i := range charts {
+			if rank(charts[i]) == len(groups) {
+				charts[i].Head = "Besides"
+				break
+			}
+		}
+	}
+	return charts
+}
+
+// Axes are what charts can run by.
+var Axes = []string{"step", "labels", "tokens", "seconds"}
+
+// Axis is what the charts run by: what was chosen, or steps where the course of
+// some row is not known; note then says so.
+func (s *State) Axis() (axis, note string) {
+	if !slices.Contains(Axes[1:], s.Prefs.X) {
+		return Axes[0], ""
+	}
+	for i := range s.Run.Rows {
+		if i >= len(s.Run.Marks) || !s.Run.Marks[i].Known {
+			return Axes[0], "by step: the " + s.Prefs.X + " of restored steps are not known"
+		}
+	}
+	return s.Prefs.X, ""
+}
+
+// xs are the places of all rows on an axis.
+func (s *State) xs(axis string) []float64 {
+	x := make([]float64, len(s.Run.Rows))
+	for i, r := range s.Run.Rows {
+		switch axis {
+		case "labels":
+			x[i] = s.Run.Marks[i].Labels
+		case "tokens":
+			x[i] = s.Run.Marks[i].Tokens
+		case "seconds":
+			x[i] = s.Run.Marks[i].Seconds
+		default:
+			x[i] = float64(r.Step)
+		}
+	}
+	return x
+}
+
+// StepAt is the step of the row that is nearest to a place on the charts' axis.
+func (s *State) StepAt(x float64) int {
+	axis, _ := s.Axis()
+	step, near := 0, math.Inf(1)
+	for i, at := range s.xs(axis) {
+		if d := math.Abs(at - x); d < near {
+			near, step = d, s.Run.Rows[i].Step
+		}
+	}
+	return step
 }
 
 // Figure draws chart i from the run's rows.
 func (s *State) Figure(i int) chart.Figure {
 	c := s.Charts()[i]
+	axis, note := s.Axis()
+	xs := s.xs(axis)
 	f := chart.Figure{Title: c.Title, Slug: chart.Slug(c.Title), W: figureW, H: figureH,
-		Smooth: s.Prefs.Smooth, XMax: float64(max(s.Goal(), 10)), Cursor: math.NaN()}
-	if s.Run.Cursor > 0 {
-		f.Cursor = float64(s.Run.Cursor)
+		Smooth: s.Prefs.Smooth, Log: s.Prefs.Log, Cursor: math.NaN()}
+	if axis == Axes[0] {
+		f.XMax = float64(max(s.Goal(), 10))
+	} else {
+		f.XName = axis
+	}
+	if note != "" {
+		f.Notes = []string{note}
+	}
+	if row := s.at(); s.Run.Cursor > 0 && row >= 0 {
+		f.Cursor = xs[row]
 	}
 	for _, m := range c.Metrics {
-		metric := s.Spec.Metrics[m]
+		metric := &s.Spec.Metrics[m]
 		sr := chart.Series{Name: metric.Name, Label: metric.Label}
-		for _, r := range s.Run.Rows {
+		for k, r := range s.Run.Rows {
 			if v := value(r.Values, m); !math.IsNaN(v) { // some are measured only every few steps
-				sr.X = append(sr.X, float64(r.Step))
+				sr.X = append(sr.X, xs[k])
 				sr.Y = append(sr.Y, v)
 			}
 		}
 		f.Series = append(f.Series, sr)
-		if metric.Baseline != nil {
-			f.Lines = append(f.Lines, chart.Line{Y: *metric.Baseline, Note: metric.BaseNote})
-		}
+		meaning(&f, metric)
 	}
 	if len(c.Metrics) == 0 {
 		f.Series = []chart.Series{{}}
@@ -72,6 +165,88 @@ func (s *State) Figure(i int) chart.Figure {
 	}
 	return f
 }
+
+// meaning adds a metric's baseline and its band of health, once.
+func meaning(f *chart.Figure, m *spec.Metric) {
+	if m.Baseline != nil {
+		f.Lines = append(f.Lines, chart.Line{Y: *m.Baseline, Note: m.BaseNote})
+	}
+	if m.Low == nil && m.High == nil {
+		return
+	}
+	b := chart.Band{Low: math.Inf(-1), High: math.Inf(1)}
+	if m.Low != nil {
+		b.Low = *m.Low
+	}
+	if m.High != nil {
+		b.High = *m.High
+	}
+	if !slices.Contains(f.Bands, b) {
+		f.Bands = append(f.Bands, b)
+	}
+}
+
+// ChartSVG is chart i as a file, twice as large.
+func (s *State) ChartSVG(i int) []byte {
+	f := s.Figure(i)
+	f.W, f.H, f.Cursor = 2*figureW, 2*figureH, math.NaN()
+	return []byte(f.Standalone())
+}
+
+// ChartCSV is chart i's numbers at every step, with what is known of when it was.
+func (s *State) ChartCSV(i int) []byte {
+	c := s.Charts()[i]
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	head := []string{"step", "seconds", "tokens", "labels"}
+	for _, m := range c.Metrics {
+		head = append(head, s.Spec.Metrics[m].Name)
+	}
+	w.Write(head) // a bytes.Buffer does not fail
+	for k, r := range s.Run.Rows {
+		row := []string{strconv.Itoa(r.Step), "", "", ""}
+		if k < len(s.Run.Marks) && s.Run.Marks[k].Known {
+			m := s.Run.Marks[k]
+			row[1], row[2], row[3] = plain(math.Round(1000*m.Seconds)/1000), plain(math.Round(m.Tokens)), plain(m.Labels)
+		}
+		for _, m := range c.Metrics {
+			text := ""
+			if v := value(r.Values, m); !math.IsNaN(v) {
+				text = plain(v)
+			}
+			row = append(row, text)
+		}
+		w.Write(row)
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// plain writes a number so that it is read back as the same.
+func plain(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// MenuToggled opens a chart's menu, or closes it; "" closes whichever is open.
+type MenuToggled struct{ Title string }
+
+func (e MenuToggled) apply(s *State) {
+	if s.Menu == e.Title {
+		e.Title = ""
+	}
+	s.Menu = e.Title
+}
+
+// TableToggled shows or hides one chart's numbers.
+type TableToggled struct{ Title string }
+
+func (e TableToggled) apply(s *State) {
+	if s.Tables == nil {
+		s.Tables = map[string]bool{}
+	}
+	s.Tables[e.Title] = !s.Tables[e.Title]
+}
+
+// ShowsTable says whether chart i shows its numbers.
+func (s *State) ShowsTable(i int) bool { return s.Prefs.Table || s.Tables[s.Charts()[i].Title] }
 
 // value reads one metric of a row; NaN where it was not measured.
 func value(values []*float64, m int) float64 {

@@ -3,7 +3,9 @@ package view
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"preflab/core/spec"
 )
@@ -52,6 +54,9 @@ func (k Knob) At(pos int) float64 {
 
 // Range says in words what may be typed.
 func (k Knob) Range() string {
+	if k.Param.Choices != nil {
+		return strings.Join(k.Param.Choices, " or ")
+	}
 	return fmt.Sprintf("%v to %v", k.Param.Min, k.Param.Max)
 }
 
@@ -63,6 +68,42 @@ func (s *State) Changed(i int) bool {
 	return i < len(s.Config.Values) && s.Config.Values[i] != s.Knobs[i].Param.Default
 }
 
+// Moved says whether the setting differs from the one in force at the run's first step.
+func (s *State) Moved(i int) bool {
+	return i < len(s.Run.Began) && i < len(s.Config.Values) && s.Config.Values[i] != s.Run.Began[i]
+}
+
+// noteBegan keeps the settings in force at the run's first step.
+func (s *State) noteBegan() {
+	if s.Run.Began == nil && s.Run.Frame.Step > 0 {
+		s.Run.Began = slices.Clone(s.Config.Values)
+	}
+}
+
+// SettingsWord names what was changed, so that a closed drawer hides nothing.
+func (s *State) SettingsWord() string {
+	text, n := "Settings", 0
+	var moved []string
+	for i, k := range s.Knobs {
+		if s.Changed(i) {
+			n++
+		}
+		if s.Moved(i) {
+			moved = append(moved, k.Param.Label)
+		}
+	}
+	if n > 0 {
+		text = fmt.Sprintf("Settings (%d changed)", n)
+	}
+	if more := len(moved) - 2; more > 0 {
+		moved = append(moved[:2], fmt.Sprintf("%d more", more))
+	}
+	if len(moved) > 0 {
+		text += " ● since step 1: " + strings.Join(moved, ", ")
+	}
+	return text
+}
+
 // SpecChosen draws the controls of a method with the given settings.
 type SpecChosen struct{ Config spec.Config }
 
@@ -72,6 +113,10 @@ func (e SpecChosen) apply(s *State) {
 	s.Knobs = make([]Knob, len(s.Spec.Params))
 	for i, p := range s.Spec.Params {
 		s.Knobs[i] = Knob{Param: p, Field: Field{Text: p.Format(s.Config.Values[i])}}
+	}
+	s.Compare.Marker = ""
+	if slices.Contains(s.Spec.Markers, "good") { // what such a model is for
+		s.Compare.Marker = "good"
 	}
 }
 

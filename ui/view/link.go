@@ -26,7 +26,7 @@ type Link struct {
 // Rest for the method's Spec, which ignores what it does not know. Whatever the
 // hash, it returns a usable Link; notices say what was not taken as written.
 func ParseLink(hash string) (Link, []string) {
-	l := Link{Method: "dpo", World: "tales"}
+	l := Link{Method: First, World: "tales"}
 	q, err := url.ParseQuery(strings.TrimPrefix(hash, "#"))
 	var notices []string
 	if err != nil {

@@ -11,11 +11,23 @@ import (
 type Run struct {
 	Frame   proto.Frame // the last, without its rows
 	Rows    []proto.Row // every step's metrics
+	Marks   []Mark      // when each row was, as far as it was seen; those beyond are unknown
+	Began   []float64   // the settings in force at the first step; nil before it, or unknown
 	Clock   []tick      // recent frames, for the speed
 	Cursor  int         // the step under the charts' crosshair; 0 for none
 	Saved   int         // the step of the last run in storage
 	Wanted  bool        // training was asked for and no frame has said so yet
 	Resumed bool
+	spent   float64 // seconds of training so far
+	last    tick    // the frame before, if it was of training
+}
+
+// A Mark is where a run was at a row.
+type Mark struct {
+	Known   bool
+	Seconds float64 // of training
+	Tokens  float64
+	Labels  float64
 }
 
 // tick is when the run was where.
@@ -34,11 +46,19 @@ func (r *Run) frame(f *proto.Frame, now float64) {
 	if f.Step < r.Frame.Step {
 		r.Clock = nil
 	}
+	was := r.last
+	if was.at > 0 && f.Step >= was.step {
+		r.spent += (now - was.at) / 1000
+	}
 	for _, row := range f.Rows {
 		if n := len(r.Rows); n > 0 && row.Step <= r.Rows[n-1].Step {
 			continue // told twice, as after a restart
 		}
+		r.Marks = append(r.pad(), r.mark(row.Step, f, was, now))
 		r.Rows = append(r.Rows, row)
+	}
+	if r.last = (tick{}); f.State == "training" {
+		r.last = tick{now, f.Step, f.Tokens}
 	}
 	r.Frame = *f
 	r.Frame.Rows = nil
@@ -51,6 +71,27 @@ func (r *Run) frame(f *proto.Frame, now float64) {
 	for len(r.Clock) > 2 && now-r.Clock[0].at > speedWindow {
 		r.Clock = r.Clock[1:]
 	}
+}
+
+// pad returns the marks, unknown ones filled in for rows that were not seen.
+func (r *Run) pad() []Mark {
+	for len(r.Marks) < len(r.Rows) {
+		r.Marks = append(r.Marks, Mark{})
+	}
+	return r.Marks[:len(r.Rows)]
+}
+
+// mark places a step between the frame before and this one, at equal paces: a
+// hidden tab asks for no frames, and hears of many steps at once.
+func (r *Run) mark(step int, f *proto.Frame, was tick, now float64) Mark {
+	m := Mark{Known: true, Seconds: r.spent, Tokens: float64(f.Tokens), Labels: float64(f.Labels)}
+	if was.at == 0 || f.Step <= was.step {
+		return m
+	}
+	left := float64(f.Step-step) / float64(f.Step-was.step)
+	m.Seconds -= left * (now - was.at) / 1000
+	m.Tokens -= left * float64(f.Tokens-was.tokens)
+	return m
 }
 
 // Speed returns tokens and steps a second over the last seconds; ok is false
@@ -87,7 +128,7 @@ func (s *State) Diverged() bool { return s.Run.Frame.State == "diverged" }
 
 // CanTrain says whether Train would do something.
 func (s *State) CanTrain() bool {
-	return s.Phase == Live && !s.Training() && !s.Diverged() && s.Trains() > 0
+	return s.Phase == Live && !s.Training() && !s.Diverged() && s.Fed()
 }
 
 // Status says in a sentence how the run stands and what to do next.
@@ -100,12 +141,14 @@ func (s *State) Status() string {
 		return "Without a model there is nothing to train."
 	case s.Phase == Waking:
 		return "The model is waking up."
+	case s.Fetch.Method != "":
+		return fmt.Sprintf("Fetching the model that %s begins with: %s of %s.", s.Title(s.Fetch.Method), Megabytes(s.Fetch.Got), Megabytes(s.Fetch.Total))
 	case f.State == "diverged":
-		return "Training ran away: " + f.Why + ". The last good weights are kept. Reset, then try a smaller learning rate or a larger beta."
+		return "Training ran away: " + f.Why + ". The last good weights are kept. Reset, then try " + s.tamer() + "."
 	case s.Training():
-		return fmt.Sprintf("Training on %s. You can go on labelling.", Plural(max(f.Labels, s.Trains()), "label"))
-	case s.Trains() == 0:
-		return "Label a few pairs first: training learns from them."
+		return s.trainingWords()
+	case !s.Fed():
+		return s.needWords()
 	case f.State == "starved":
 		return "No label to train on: choose a better answer in at least one pair."
 	case f.State == "finished" && f.Why != "":
@@ -114,10 +157,52 @@ func (s *State) Status() string {
 		return "Finished after " + Plural(f.Step, "step") + ". Compare below, or train on."
 	case f.Step > 0:
 		return fmt.Sprintf("Paused at step %d of %d.", f.Step, s.Goal())
-	case s.Trains() < Enough:
+	case !s.NeedsLabels():
+		return "Ready: " + s.Spec.Title + " needs no labels."
+	case s.Trains() < Enough && s.borrows() == 0:
 		return fmt.Sprintf("Ready. With %d more it will be worth it.", Enough-s.Trains())
 	}
-	return "Ready to train on " + Plural(s.Trains(), "label") + "."
+	return "Ready to train on " + s.fuel() + "."
+}
+
+// tamer is what may keep a run from running away.
+func (s *State) tamer() string {
+	if _, has := s.setting("beta"); has {
+		return "a smaller learning rate or a larger beta"
+	}
+	return "a smaller learning rate"
+}
+
+// trainingWords says what is being done.
+func (s *State) trainingWords() string {
+	f := &s.Run.Frame
+	switch {
+	case f.Doing != "":
+		return fmt.Sprintf("Before step %d: %s …", f.Step+1, Cut(f.Doing, 200))
+	case !s.NeedsLabels():
+		return "Training. You can go on labelling."
+	}
+	return "Training on " + s.fuel() + ". You can go on labelling."
+}
+
+// fuel is what is trained on.
+func (s *State) fuel() string {
+	text := Plural(max(s.Run.Frame.Labels, s.Trains()), "label")
+	if n := s.borrows(); n > 0 {
+		text += fmt.Sprintf(" and %d borrowed", n)
+	}
+	return text
+}
+
+// needWords says that labels are missing, and what makes them.
+func (s *State) needWords() string {
+	switch {
+	case s.Spec == nil || s.Spec.Method == First:
+		return "Label a few pairs first: training learns from them."
+	case s.Spec.Reward:
+		return s.Spec.Title + " needs labels, for its reward model: pick the better ending in a few pairs, or let a rule label."
+	}
+	return s.Spec.Title + " needs labels: pick the better ending in a few pairs, or let a rule label."
 }
 
 // StateWord is the run's state in one word.
@@ -155,13 +240,25 @@ type RunCleared struct{}
 
 func (RunCleared) apply(s *State) {
 	s.Run = Run{}
-	s.Rate = Rate{}
+	s.Rate, s.Audit, s.Best = Rate{}, Audit{}, Best{}
 }
 
 // RunRestored brings back the course of a run that was saved.
-type RunRestored struct{ Rows []proto.Row }
+type RunRestored struct {
+	Rows  []proto.Row
+	Marks []Mark    // nil from storage, which does not keep them
+	Began []float64 // the settings at its first step
+}
 
-func (e RunRestored) apply(s *State) { s.Run.Rows = e.Rows }
+func (e RunRestored) apply(s *State) {
+	s.Run.Rows, s.Run.Marks, s.Run.Began, s.Run.spent = e.Rows, e.Marks, nil, 0
+	if n := len(e.Marks); n > 0 {
+		s.Run.spent = e.Marks[n-1].Seconds
+	}
+	if s.Spec != nil && len(e.Began) == len(s.Spec.Params) {
+		s.Run.Began = e.Began
+	}
+}
 
 // RunStored notes at which step the run in storage stands.
 type RunStored struct{ Step int }

@@ -36,6 +36,8 @@ type State struct {
 	Run      Run
 	Compare  Compare
 	Rate     Rate
+	Audit    Audit
+	Best     Best
 	Files    Files
 	Prefs    Prefs
 	Toast    Toast
@@ -43,6 +45,10 @@ type State struct {
 	Fault    *proto.Fault
 	Help     bool // the list of keys is open
 	Settings bool // the settings are open
+	Chapter  bool // the method's chapter is open
+	Fetch    Fetch
+	Menu     string          // the chart whose menu is open, by title
+	Tables   map[string]bool // the charts that show their numbers, by title
 }
 
 // Event is one change of the state.
@@ -55,7 +61,7 @@ func (s *State) Apply(e Event) { e.apply(s) }
 // example on the table.
 func New() *State {
 	s := &State{Prefs: Prefs{Keys: true, Smooth: 0.6}}
-	s.Link = Link{Method: "dpo", World: "tales"}
+	s.Link = Link{Method: First, World: "tales"}
 	s.Compare.Temperature = Field{Text: "0.8"}
 	s.Compare.Seed = Field{Text: "1"}
 	return s
@@ -124,10 +130,13 @@ func (e Toasted) apply(s *State) { s.Toast = Toast{N: s.Toast.N + 1, Text: e.Tex
 
 // Prefs are the visitor's, kept in storage but not in links.
 type Prefs struct {
-	Theme  string  `json:"theme"`  // "light", "dark" or "" for the system's
-	Keys   bool    `json:"keys"`   // single-key shortcuts are on
-	Smooth float64 `json:"smooth"` // weight of the past in the charts' averages
-	Table  bool    `json:"table"`  // charts show their numbers
+	Theme  string   `json:"theme"`          // "light", "dark" or "" for the system's
+	Keys   bool     `json:"keys"`           // single-key shortcuts are on
+	Smooth float64  `json:"smooth"`         // weight of the past in the charts' averages
+	Table  bool     `json:"table"`          // charts show their numbers
+	Log    bool     `json:"log,omitempty"`  // charts have a logarithmic y axis
+	X      string   `json:"x,omitempty"`    // what charts run by, one of Axes; "" is "step"
+	Read   []string `json:"read,omitempty"` // methods whose chapter was opened
 }
 
 // PrefsChanged replaces the preferences.

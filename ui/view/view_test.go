@@ -13,7 +13,7 @@ import (
 // testSpec is a small method.
 func testSpec() spec.Spec {
 	ln2 := math.Ln2
-	return spec.Spec{Method: "dpo", Title: "DPO",
+	return spec.Spec{Method: "dpo", Title: "DPO", Labels: true, Policy: true,
 		Params: []spec.Param{
 			{Name: "beta", Label: "Leash", Default: 0.1, Min: 0.01, Max: 2, Log: true},
 			{Name: "steps", Label: "Steps", Default: 80, Min: 1, Max: 1000, Integer: true},

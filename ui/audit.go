@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"preflab/core/proto"
+	"preflab/ui/view"
+)
+
+// AuditRun looks into what the reward model likes, or stops looking.
+func (a *App) AuditRun() {
+	if a.S.Audit.Busy {
+		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.audit}})
+		a.apply(view.AuditStopped{})
+		return
+	}
+	if a.S.Phase != view.Live {
+		return
+	}
+	a.apply(view.AuditAsked{})
+	a.req.audit = a.send(proto.Command{Audit: &proto.Audit{Taste: a.S.Link.Taste, Seed: a.S.Link.Seed}})
+	a.host.Announce("Asking the reward model.")
+}
+
+// audited takes the answer in.
+func (a *App) audited(ev proto.Event) {
+	if ev.ID == a.req.audit {
+		a.apply(view.AuditTold{Audited: *ev.Audited})
+		a.host.Announce(a.S.Audit.Words())
+	}
+}
+
+// How many openings and answers best of n is measured on: the intervals of the
+// win rate are then about a tenth wide, in a minute of sampling.
+const (
+	bestOpenings = 64
+	bestAnswers  = 16
+)
+
+// BestRun measures how far picking the best answer goes, or stops measuring.
+func (a *App) BestRun() {
+	if a.S.Best.Busy {
+		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.best}})
+		a.apply(view.BestStopped{})
+		return
+	}
+	if a.S.Phase != view.Live {
+		return
+	}
+	a.apply(view.BestAsked{})
+	a.req.best = a.send(proto.Command{BestOf: &proto.BestOf{By: a.S.Picker(), Taste: a.S.Link.Taste,
+		Prompts: bestOpenings, N: bestAnswers, Seed: a.S.Link.Seed}})
+	a.host.Announce("Picking the best of many answers.")
+}
+
+// bestTold takes results in.
+func (a *App) bestTold(ev proto.Event) {
+	if ev.ID != a.req.best {
+		return
+	}
+	a.apply(view.BestTold{Best: *ev.BestOf})
+	if !a.S.Best.Busy {
+		a.host.Announce("Best of n is measured.")
+	}
+}
+
+// BestByChoose chooses what picks.
+func (a *App) BestByChoose(by string) { a.apply(view.BestBy{By: by}) }
