@@ -18,6 +18,7 @@ type fake struct {
 	store   map[string][]byte // "table/key"
 	full    bool              // storage refuses
 	deaf    bool              // storage does not answer
+	broken  error             // what Fetch fails with
 	late    []func()          // what it would have answered
 	queue   []func()
 	timers  []func()
@@ -101,7 +102,14 @@ func (h *fake) All(table string, found func([][]byte, error)) {
 	h.later(func() { found(all, nil) })
 }
 func (h *fake) Fetch(url string, progress func(int, int), done func([]byte, error)) {
-	h.later(func() { progress(5, 10); done([]byte(url), nil) })
+	h.later(func() {
+		if h.broken != nil {
+			done(nil, h.broken)
+			return
+		}
+		progress(5, 10)
+		done([]byte(url), nil)
+	})
 }
 func (h *fake) Download(name, mime string, data []byte) { h.files[name] = data }
 func (h *fake) PickFile(accept string, picked func(string, []byte)) {

@@ -92,12 +92,13 @@ func (c *LabelView) NoUndo() bool { return len(c.S.Desk.Labels) == 0 || c.S.Desk
 // Tally says what the count means.
 func (c *LabelView) Tally() string {
 	n := c.S.Trains()
-	text := fmt.Sprintf("of %d labels that make training worth it", view.Enough)
-	if n >= view.Enough {
-		text = "labels: enough to train, and more help"
-	}
+	borrowed := ""
 	if b := c.S.Run.Frame.Borrowed; b > 0 {
-		text += fmt.Sprintf(", and %d borrowed", b)
+		borrowed = fmt.Sprintf(" and %d borrowed", b)
+	}
+	text := fmt.Sprintf("of %d labels%s that make training worth it", view.Enough, borrowed)
+	if n >= view.Enough {
+		text = "labels" + borrowed + ": enough to train, and more help"
 	}
 	if skipped := len(c.S.Desk.Labels) - n; skipped > 0 {
 		text += fmt.Sprintf(" (%d more without a side)", skipped)

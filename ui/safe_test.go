@@ -8,6 +8,7 @@ import (
 
 	"preflab/core/pref"
 	"preflab/core/proto"
+	"preflab/core/spec"
 	"preflab/ui/view"
 )
 
@@ -28,6 +29,14 @@ func TestHostileTextStaysText(t *testing.T) {
 	h.app.S.Spec.Metrics[0].Label, h.app.S.Spec.Metrics[0].Chart, h.app.S.Spec.Metrics[0].BaseNote = hostile, hostile, hostile
 	one := 1.0
 	h.app.S.Spec.Metrics[0].Baseline = &one
+	sp := h.app.S.Spec
+	sp.Title, sp.Summary, sp.Story, sp.Formula, sp.Flow = hostile, hostile, []string{hostile}, hostile, []spec.Box{{Name: hostile, Role: hostile}}
+	sp.Markers, sp.Metrics[0].Group, sp.Method = []string{hostile}, hostile, "rm"
+	h.app.S.Apply(view.ChapterToggled{})
+	rated := []proto.Rated{{Prompt: hostile, Tokens: tok}}
+	h.app.S.Apply(view.AuditTold{Audited: proto.Audited{Best: rated, Worst: rated}})
+	h.app.S.Apply(view.BestStopped{Why: hostile})
+	h.app.S.Apply(view.Told{Event: proto.Event{Frame: &proto.Frame{State: "training", Doing: hostile}}})
 	h.app.S.Apply(view.Reported{Text: hostile, Problems: []string{hostile}})
 	h.app.EngineDied(hostile)
 	out := render(t, h.app)
@@ -54,6 +63,9 @@ func TestNothingIsTooLongForVugu(t *testing.T) {
 		v := float64(i%37) * 1e-7
 		s.Apply(view.Told{Event: proto.Event{Frame: &proto.Frame{State: "training", Step: i + 1, Rows: []proto.Row{{Step: i + 1, Values: []*float64{&v}}}}}})
 	}
+	s.Apply(view.Told{Event: proto.Event{Frame: &proto.Frame{State: "training", Step: 5000, Doing: long}}})
+	s.Apply(view.AuditStopped{Why: long})
+	s.Apply(view.BestStopped{Why: long})
 	h.app.imported(long, pref.Report{Notes: []string{long}, Problems: []pref.Problem{{Message: long}}})
 	h.app.Deliver(proto.Event{Fault: &proto.Fault{Message: long, Stack: long}})
 	env, err := vugu.NewBuildEnv()
@@ -94,6 +106,8 @@ func walk(res *vugu.BuildResults, n *vugu.VGNode, f func(*vugu.VGNode)) {
 func TestIdsAreUnique(t *testing.T) {
 	h := newFake()
 	awake(t, h)
+	h.app.SettingsToggle()
+	h.app.ChapterToggle()
 	out := render(t, h.app)
 	seen := map[string]bool{}
 	for _, part := range strings.Split(out, ` id="`)[1:] {
@@ -105,7 +119,8 @@ func TestIdsAreUnique(t *testing.T) {
 	}
 	for _, id := range strings.Fields("pair-prompt answer-left answer-right btn-left btn-right btn-tie btn-bad btn-skip btn-undo label-count " +
 		"taste auto-label train pause step reset step-count chart-loss compare own-prompt winrate winrate-run export-labels import-labels " +
-		"export-model export-metrics import-report toast help fault fault-restart notice") {
+		"export-model export-metrics import-report toast help fault fault-restart notice " +
+		"methods method-dpo chapter-toggle chapter reward-words more-loss chart-x chart-log marker winrate audit-run best") {
 		if !seen[id] {
 			t.Errorf("no element has the id %q", id)
 		}

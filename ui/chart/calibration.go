@@ -41,9 +41,9 @@ func (c *Calibration) svg(style string) string {
 	for i := range 5 {
 		v := float64(i) / 4
 		f.hline(&b, fr, "grid", v)
-		f.text(&b, padLeft-6, fr.y(v)+4, "end", "", percent(v))
+		f.text(&b, padLeft-6, fr.y(v)+4, "end", "", label(v))
 		if i > 0 {
-			f.text(&b, fr.x(v), float64(c.H-5), "middle", "", percent(v))
+			f.text(&b, fr.x(v), float64(c.H-5), "middle", "", label(v))
 		}
 	}
 	b.WriteString(`<line class="base" x1="` + px(fr.x(0)) + `" y1="` + px(fr.y(0)) + `" x2="` + px(fr.x(1)) + `" y2="` + px(fr.y(1)) + `"/>`)

@@ -61,7 +61,8 @@ func head(b *strings.Builder, slug string, w, h int, summary, style string) {
 	b.WriteString(style)
 }
 
-// band shades where healthy values lie, as far as it is inside the plot.
+// band shades where healthy values lie, as far as it is inside the plot, and says
+// so at the edge that is inside.
 func (f *Figure) band(b *strings.Builder, fr frame, band Band) {
 	edge := func(v, open float64) float64 {
 		if math.IsInf(v, 0) || !fr.shows(v) {
@@ -73,6 +74,11 @@ func (f *Figure) band(b *strings.Builder, fr frame, band Band) {
 	if bottom > top {
 		b.WriteString(`<rect class="band" x="` + px(padLeft) + `" width="` + px(fr.w) + `" y="` + px(top) + `" height="` + px(bottom-top) + `"/>`)
 	}
+	at := bottom - 4
+	if top > padTop || bottom >= padTop+fr.h {
+		at = top + 11
+	}
+	f.text(b, padLeft+4, min(at, padTop+fr.h-4), "start", "note", band.Words())
 }
 
 // Words says where a healthy run lies.
@@ -92,11 +98,7 @@ const notLog = "linear: some values are not above 0"
 // notes writes what must be known into the lower left corner, and what x counts
 // into the right one.
 func (f *Figure) notes(b *strings.Builder) {
-	var notes []string
-	for _, band := range f.Bands {
-		notes = append(notes, band.Words())
-	}
-	notes = append(notes, f.Notes...)
+	notes := append([]string(nil), f.Notes...)
 	if f.Log && f.LogFails() {
 		notes = append(notes, notLog)
 	}

@@ -25,7 +25,8 @@ func ticks(lo, hi float64, n int) []float64 {
 }
 
 // yTicks are the round values of the y axis. A logarithmic axis of more than a
-// decade has powers of ten, a shorter one the round values of a linear axis.
+// decade has powers of ten, with 2 and 5 between them if it is short; one of less than a
+// decade the round values of a linear axis.
 func (f frame) yTicks() []float64 {
 	if !f.log {
 		return ticks(f.y0, f.y1, 4)
@@ -35,6 +36,16 @@ func (f frame) yTicks() []float64 {
 	}
 	step := math.Ceil((f.y1 - f.y0) / 4)
 	var out []float64
+	if f.y1-f.y0 < 2.3 {
+		for e := math.Floor(f.y0); e <= f.y1; e++ {
+			for _, m := range [3]float64{1, 2, 5} {
+				if v := e + math.Log10(m); v >= f.y0 && v <= f.y1 {
+					out = append(out, m*math.Pow(10, e))
+				}
+			}
+		}
+		return out
+	}
 	for e := math.Ceil(f.y0/step) * step; e <= f.y1; e += step {
 		out = append(out, math.Pow(10, e))
 	}

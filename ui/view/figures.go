@@ -36,7 +36,7 @@ var placeholder = []Chart{{Title: "Loss"}, {Title: "Rewards"}, {Title: "Margin"}
 // Charts groups the method's metrics by their charts, in the Spec's order.
 func (s *State) Charts() []Chart {
 	if s.Spec == nil {
-		return placeholder
+		return grouped(slices.Clone(placeholder))
 	}
 	var out []Chart
 next:

@@ -1,0 +1,134 @@
+package view
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"preflab/core/proto"
+	"preflab/core/spec"
+	"preflab/ui/chart"
+)
+
+func TestChartsAreGroupedInOrder(t *testing.T) {
+	for _, c := range []struct {
+		groups string // of the metrics
+		want   string // charts, each behind its heading if it has one
+	}{
+		{"- -", "c0 c1"},
+		{"policy loss rewards loss", "What is minimised:c1 c3 What is preferred:c2 The model:c0"},
+		{"samples - value", "The value head:c2 The samples:c0 Besides:c1"},
+	} {
+		sp := spec.Spec{Method: "dpo"}
+		for i, g := range strings.Fields(c.groups) {
+			sp.Metrics = append(sp.Metrics, spec.Metric{Name: fmt.Sprint(i), Chart: fmt.Sprintf("c%d", i), Group: strings.Trim(g, "-")})
+		}
+		s := under(sp, 0)
+		var got []string
+		for _, ch := range s.Charts() {
+			title := ch.Title
+			if ch.Head != "" {
+				title = ch.Head + ":" + title
+			}
+			got = append(got, title)
+		}
+		if g := strings.Join(got, " "); g != c.want {
+			t.Errorf("%s: got %s, want %s", c.groups, g, c.want)
+		}
+	}
+}
+
+func TestBandOfHealth(t *testing.T) {
+	low, high := 0.5, 3.0
+	sp := spec.Spec{Method: "dpo", Metrics: []spec.Metric{
+		{Name: "a", Chart: "A", Low: &low, High: &high}, {Name: "b", Chart: "A", Low: &low, High: &high}, {Name: "c", Chart: "A", High: &high},
+	}}
+	got := under(sp, 0).Figure(0).Bands
+	if len(got) != 2 || got[0] != (chart.Band{Low: 0.5, High: 3}) || got[1] != (chart.Band{Low: math.Inf(-1), High: 3}) {
+		t.Errorf("bands: %v", got)
+	}
+}
+
+// course is a run of ten steps in two frames, 1 s and 100 tokens a step, paused for
+// a minute between them.
+func course() *State {
+	s := live(0)
+	v := 0.5
+	frame := func(state string, step int, now float64, rows ...int) {
+		f := &proto.Frame{State: state, Step: step, Tokens: int64(100 * step), Labels: 20 + step}
+		for _, r := range rows {
+			f.Rows = append(f.Rows, proto.Row{Step: r, Values: []*float64{&v}})
+		}
+		s.Apply(Told{Event: proto.Event{Frame: f}, Now: now})
+	}
+	frame("training", 0, 1000)
+	frame("paused", 4, 5000, 1, 2, 3, 4)
+	frame("training", 4, 65000)
+	frame("training", 10, 71000, 5, 6, 7, 8, 9, 10)
+	return s
+}
+
+func TestChartsRunByOtherAxes(t *testing.T) {
+	s := course()
+	for _, c := range []struct {
+		axis        string
+		third, last float64
+	}{{"", 3, 10}, {"step", 3, 10}, {"seconds", 3, 10}, {"tokens", 300, 1000}, {"labels", 24, 30}, {"nonsense", 3, 10}} {
+		s.Apply(PrefsChanged{Prefs: Prefs{X: c.axis}})
+		f := s.Figure(0)
+		if x := f.Series[0].X; x[2] != c.third || x[9] != c.last || len(f.Notes) != 0 {
+			t.Errorf("by %q: x %v, notes %q", c.axis, x, f.Notes)
+		}
+	}
+}
+
+func TestCrosshairFollowsTheAxis(t *testing.T) {
+	s := course()
+	s.Apply(PrefsChanged{Prefs: Prefs{X: "tokens"}})
+	if got := s.StepAt(330); got != 3 {
+		t.Errorf("the step at 330 tokens: got %d, want 3", got)
+	}
+	s.Apply(CursorMoved{Step: 7})
+	if got := s.Figure(0).Cursor; got != 700 {
+		t.Errorf("the crosshair of step 7 is at %v tokens, want 700", got)
+	}
+}
+
+func TestRestoredRowsRunBySteps(t *testing.T) {
+	s := live(0)
+	s.Apply(RunRestored{Rows: []proto.Row{{Step: 1}, {Step: 2}}})
+	s.Apply(PrefsChanged{Prefs: Prefs{X: "seconds"}})
+	s.Apply(frameEvent("training", 3, proto.Row{Step: 3}))
+	if axis, note := s.Axis(); axis != "step" || !strings.Contains(note, "seconds of restored steps") {
+		t.Errorf("axis %q, note %q", axis, note)
+	}
+	if f := s.Figure(0); len(f.Notes) != 1 {
+		t.Errorf("notes: %q", f.Notes)
+	}
+	if got, want := string(s.ChartCSV(0)), "step,seconds,tokens,labels,loss\n1,,,,\n2,,,,\n3,0,300,0,\n"; got != want {
+		t.Errorf("CSV: got %q, want %q", got, want)
+	}
+}
+
+func TestChartFiles(t *testing.T) {
+	s := course()
+	if got, want := string(s.ChartCSV(0))[:60], "step,seconds,tokens,labels,loss\n1,1,100,24,0.5\n2,2,200,24,0."; got != want {
+		t.Errorf("CSV: got %q, want %q", got, want)
+	}
+	if got := string(s.ChartSVG(0)); !strings.Contains(got, "<style>") || !strings.Contains(got, "path") {
+		t.Errorf("SVG: %.200s", got)
+	}
+}
+
+func TestTablesOneByOne(t *testing.T) {
+	s := course()
+	s.Apply(TableToggled{Title: "Rewards"})
+	if s.ShowsTable(0) || !s.ShowsTable(1) {
+		t.Error("one chart's numbers: the wrong ones are shown")
+	}
+	s.Apply(PrefsChanged{Prefs: Prefs{Table: true}})
+	if !s.ShowsTable(0) {
+		t.Error("all numbers are wanted, but not shown")
+	}
+}
