@@ -1,0 +1,64 @@
+package browser
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestAnotherMethodAndBack picks SFT, which begins with the base model and needs
+// no label, trains it, and takes the change back.
+func TestAnotherMethodAndBack(t *testing.T) {
+	tb := open(t, "v=1&seed=4&max_steps=6")
+	tb.teach()
+	tb.finish(6)
+	tb.wait("document.querySelector('#compare').ariaBusy !== 'true'")
+	labels := tb.number("#label-count")
+
+	eval[any](tb, "document.querySelector('#method-dpo').focus()")
+	moves := eval[int](tb, `(() => {
+		const chips = [...document.querySelectorAll("#methods [role=radio]")].map((e) => e.id);
+		return chips.indexOf("method-sft") - chips.indexOf("method-dpo");
+	})()`)
+	arrow := kb.ArrowRight
+	if moves < 0 {
+		arrow, moves = kb.ArrowLeft, -moves
+	}
+	for range moves {
+		before := eval[string](tb, "document.activeElement.id")
+		tb.key(arrow)
+		tb.wait("document.activeElement.id !== '" + before + "'")
+	}
+	if n := tb.number("#label-count"); n != labels {
+		t.Errorf("arrow keys among the methods gave labels: %d, were %d", n, labels)
+	}
+	tb.key(kb.Enter)
+	tb.wait("document.querySelector('#method-sft').ariaChecked === 'true'")
+	tb.wait("document.querySelector('#step-count').innerText === '0' && !document.querySelector('#train').disabled")
+	if story := tb.text("#chapter"); !strings.Contains(story, "base model") || !strings.Contains(story, "trained") {
+		t.Errorf("the chapter tells %q", story)
+	}
+	if toast := tb.text("#toast"); !strings.Contains(toast, "Now SFT") {
+		t.Errorf("the page says %q", toast)
+	}
+	if status := tb.text("#train-status"); !strings.Contains(status, "needs no labels") {
+		t.Errorf("the status is %q", status)
+	}
+
+	tb.click("#step")
+	tb.steps(1)
+	tb.click("#step")
+	tb.steps(2)
+	tb.wait("document.querySelector('#pause').hidden")
+	if tb.line("loss") == "" {
+		t.Error("a step of SFT left the loss chart empty")
+	}
+	tb.click("#toast-act")
+	tb.wait("document.querySelector('#method-dpo').ariaChecked === 'true'")
+	tb.steps(6)
+	tb.labels(labels)
+	if !strings.Contains(tb.text("#train-status"), "after 6 steps") {
+		t.Errorf("back, the status is %q", tb.text("#train-status"))
+	}
+}
