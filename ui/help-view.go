@@ -25,7 +25,7 @@ func (c *HelpView) Keys() []Shortcut {
 		{[]string{"S", "Space"}, "skip this pair"},
 		{[]string{"U", "Backspace", "Ctrl+Z"}, "undo the last label"},
 		{[]string{"P", "Ctrl+Enter"}, "train or pause"},
-		{[]string{"← →"}, "on a chart: move through the steps"},
+		{[]string{"← →"}, "on a chart: move through the steps; among the methods: move, then Enter"},
 		{[]string{"Esc"}, "close, or stop labelling for me"},
 		{[]string{"?"}, "this list"},
 	}

@@ -63,7 +63,8 @@ func TestMethodThatBeginsWithTheBaseModel(t *testing.T) {
 	if c.Open.Method != "sft" || len(c.Blobs) != 3 || !strings.Contains(string(c.Blobs[2]), "tales/base/model.safetensors") {
 		t.Fatalf("opened %+v with %q", c.Open, c.Blobs)
 	}
-	h.answer(proto.Event{Saved: &proto.Saved{Step: 12}, Blobs: [][]byte{[]byte("before")}}, isSave)
+	keep := h.app.req.keep
+	h.app.Deliver(proto.Event{ID: keep, Saved: &proto.Saved{Step: 12}, Blobs: [][]byte{[]byte("before")}})
 	h.answer(proto.Event{Ready: &proto.Ready{}}, isOpen)
 	s := h.app.S
 	if s.Toast.Action != "Undo" || !s.Chapter || len(s.Run.Rows) != 0 || len(s.Desk.Labels) != 1 || !s.CanTrain() {
@@ -73,6 +74,10 @@ func TestMethodThatBeginsWithTheBaseModel(t *testing.T) {
 	c = h.lastOpen(t)
 	if c.Open.Method != "dpo" || len(c.Blobs) != 4 || string(c.Blobs[3]) != "before" || !strings.Contains(string(c.Blobs[2]), "tales/sft/") || len(s.Run.Rows) != 1 {
 		t.Errorf("undo opens %+v with %d blobs and %d rows", c.Open, len(c.Blobs), len(s.Run.Rows))
+	}
+	h.settle()
+	if string(h.store["kv/run"]) != "before" || !strings.Contains(string(h.store["kv/log"]), `"method":"dpo"`) {
+		t.Errorf("stored %q with %s", h.store["kv/run"], h.store["kv/log"])
 	}
 	h.app.MethodChange("sft")
 	if h.lastOpen(t).Open.Method != "sft" { // at once: nothing has settled
@@ -183,11 +188,11 @@ func TestAuditAndBestOfN(t *testing.T) {
 		h.answer(proto.Event{Error: &proto.Error{Message: "not yet"}}, picked)
 	}
 	s := h.app.S
-	if s.Audit.Busy || s.Audit.Error != "not yet" || s.Best.Busy || s.Best.Error != "not yet" {
+	if s.Audit.Busy || s.Audit.Error != "Not yet." || s.Best.Busy || s.Best.Error != "Not yet." {
 		t.Errorf("refused: %+v, %+v", s.Audit, s.Best)
 	}
 	out := render(t, h.app)
-	if !strings.Contains(out, `id="audit-error">not yet`) {
+	if !strings.Contains(out, `id="audit-error">Not yet.`) {
 		t.Error("the page does not say why")
 	}
 	h.app.AuditRun()

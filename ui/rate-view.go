@@ -27,7 +27,9 @@ func (c *RateView) Question() string {
 }
 
 // Off says that it cannot be measured now.
-func (c *RateView) Off() bool { return c.S.Phase != view.Live || len(c.S.Tastes()) == 0 }
+func (c *RateView) Off() bool {
+	return c.S.Phase != view.Live || len(c.S.Tastes()) == 0 || !c.S.Method().Policy
+}
 
 // Word is what the button does.
 func (c *RateView) Word() string {

@@ -32,6 +32,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	sp := h.app.S.Spec
 	sp.Title, sp.Summary, sp.Story, sp.Formula, sp.Flow = hostile, hostile, []string{hostile}, hostile, []spec.Box{{Name: hostile, Role: hostile}}
 	sp.Markers, sp.Metrics[0].Group, sp.Method = []string{hostile}, hostile, "rm"
+	h.app.S.Apply(view.SpecChosen{Config: h.app.S.Config})
 	h.app.S.Apply(view.ChapterToggled{})
 	rated := []proto.Rated{{Prompt: hostile, Tokens: tok}}
 	h.app.S.Apply(view.AuditTold{Audited: proto.Audited{Best: rated, Worst: rated}})

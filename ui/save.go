@@ -63,13 +63,17 @@ func (a *App) runSaved(ev proto.Event) {
 		return // of a run that was left for another method
 	}
 	a.req.save = 0
-	a.run = ev.Blobs[0]
+	a.storeRun(ev.Saved.Step, ev.Blobs[0])
+}
+
+// storeRun keeps the run for a restart and for the next visit.
+func (a *App) storeRun(step int, run []byte) {
+	a.run = run
 	l := a.S.Link
-	meta, err := json.Marshal(runMeta{l.Method, l.World, l.Seed, ev.Saved.Step, a.S.Run.Rows, a.S.Run.Began})
+	meta, err := json.Marshal(runMeta{l.Method, l.World, l.Seed, step, a.S.Run.Rows, a.S.Run.Began})
 	if err != nil {
 		return // a metric that JSON cannot hold: the engine sends null for those
 	}
-	step := ev.Saved.Step
 	a.host.Put("kv", "log", meta, nil)
 	a.host.Put("kv", "run", a.run, func(err error) {
 		a.storageTrouble(err)

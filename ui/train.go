@@ -103,7 +103,9 @@ func (a *App) undoReset() {
 		a.keepSettings()
 	}
 	a.apply(view.RunRestored{Rows: u.rows, Marks: u.marks, Began: u.began})
-	a.run, a.quiet = u.run, true
+	if a.quiet = true; u.run != nil {
+		a.storeRun(u.step, u.run) // the run that is left may have taken its place
+	}
 	a.openWith(u.run)
 }
 

@@ -32,7 +32,7 @@ func (e AuditTold) apply(s *State) { s.Audit = Audit{Last: &e.Audited} }
 // AuditStopped ends the look, perhaps with a reason.
 type AuditStopped struct{ Why string }
 
-func (e AuditStopped) apply(s *State) { s.Audit.Busy, s.Audit.Error = false, Cut(e.Why, 400) }
+func (e AuditStopped) apply(s *State) { s.Audit.Busy, s.Audit.Error = false, Sentence(e.Why) }
 
 // Words says what was found in two sentences.
 func (a Audit) Words() string {
@@ -82,7 +82,7 @@ func (e BestTold) apply(s *State) {
 // BestStopped ends the measurement, perhaps with a reason.
 type BestStopped struct{ Why string }
 
-func (e BestStopped) apply(s *State) { s.Best.Busy, s.Best.Error = false, Cut(e.Why, 400) }
+func (e BestStopped) apply(s *State) { s.Best.Busy, s.Best.Error = false, Sentence(e.Why) }
 
 // BestBy chooses what picks.
 type BestBy struct{ By string }

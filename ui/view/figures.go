@@ -33,14 +33,20 @@ const figureW, figureH = 320, 150
 // there are, so that nothing moves when it does.
 var placeholder = []Chart{{Title: "Loss"}, {Title: "Rewards"}, {Title: "Margin"}, {Title: "Accuracy"}, {Title: "Log-probabilities"}, {Title: "KL to the reference"}}
 
-// Charts groups the method's metrics by their charts, in the Spec's order.
+// Charts are the method's charts: metrics that share one, in the Spec's order
+// within their group.
 func (s *State) Charts() []Chart {
 	if s.Spec == nil {
 		return grouped(slices.Clone(placeholder))
 	}
+	return s.charts
+}
+
+// chartsOf groups a method's metrics by their charts.
+func chartsOf(sp *spec.Spec) []Chart {
 	var out []Chart
 next:
-	for i, m := range s.Spec.Metrics {
+	for i, m := range sp.Metrics {
 		if m.Chart == "" {
 			continue
 		}
@@ -242,11 +248,17 @@ func (e TableToggled) apply(s *State) {
 	if s.Tables == nil {
 		s.Tables = map[string]bool{}
 	}
-	s.Tables[e.Title] = !s.Tables[e.Title]
+	shown, own := s.Tables[e.Title]
+	s.Tables[e.Title] = !shown && (own || !s.Prefs.Table)
 }
 
 // ShowsTable says whether chart i shows its numbers.
-func (s *State) ShowsTable(i int) bool { return s.Prefs.Table || s.Tables[s.Charts()[i].Title] }
+func (s *State) ShowsTable(i int) bool {
+	if shown, own := s.Tables[s.Charts()[i].Title]; own {
+		return shown
+	}
+	return s.Prefs.Table
+}
 
 // value reads one metric of a row; NaN where it was not measured.
 func value(values []*float64, m int) float64 {

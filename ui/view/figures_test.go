@@ -128,7 +128,11 @@ func TestTablesOneByOne(t *testing.T) {
 		t.Error("one chart's numbers: the wrong ones are shown")
 	}
 	s.Apply(PrefsChanged{Prefs: Prefs{Table: true}})
-	if !s.ShowsTable(0) {
+	if !s.ShowsTable(0) || !s.ShowsTable(1) {
 		t.Error("all numbers are wanted, but not shown")
+	}
+	s.Apply(TableToggled{Title: "Rewards"})
+	if !s.ShowsTable(0) || s.ShowsTable(1) {
+		t.Error("all but one chart's numbers: the wrong ones are shown")
 	}
 }

@@ -114,6 +114,7 @@ func (e SpecChosen) apply(s *State) {
 	for i, p := range s.Spec.Params {
 		s.Knobs[i] = Knob{Param: p, Field: Field{Text: p.Format(s.Config.Values[i])}}
 	}
+	s.charts = chartsOf(s.Spec)
 	s.Compare.Marker = ""
 	if slices.Contains(s.Spec.Markers, "good") { // what such a model is for
 		s.Compare.Marker = "good"

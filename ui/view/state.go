@@ -48,7 +48,8 @@ type State struct {
 	Chapter  bool // the method's chapter is open
 	Fetch    Fetch
 	Menu     string          // the chart whose menu is open, by title
-	Tables   map[string]bool // the charts that show their numbers, by title
+	Tables   map[string]bool // whether a chart shows its numbers, by title, where it was asked on its own
+	charts   []Chart         // of Spec: asked for often in every render
 }
 
 // Event is one change of the state.
@@ -143,6 +144,9 @@ type Prefs struct {
 type PrefsChanged struct{ Prefs Prefs }
 
 func (e PrefsChanged) apply(s *State) {
+	if e.Prefs.Table != s.Prefs.Table {
+		s.Tables = nil // all alike again
+	}
 	e.Prefs.Smooth = min(max(e.Prefs.Smooth, 0), MaxSmooth)
 	s.Prefs = e.Prefs
 }

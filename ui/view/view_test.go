@@ -279,6 +279,7 @@ func TestWords(t *testing.T) {
 		Span(3.2): "4 s", Span(61): "1:01 min", Span(7300): "2:01 h", Span(math.NaN()): "–", Span(math.Inf(1)): "–",
 		Count(999): "999", Count(1234567): "1\u202f234\u202f567", Plural(1, "label"): "1 label", Plural(2, "label"): "2 labels",
 		Percent(0.785): "79\u202f%", Number(0.0001): "1.0e-04", Number(0): "0.000", Number(12.345): "12.35",
+		Sentence("ähnlich nicht"): "Ähnlich nicht.", Sentence("why?"): "Why?", Sentence(""): "",
 		Cut("añb", 2): "a…", Cut("abc", 3): "abc",
 	} {
 		if got != want {
