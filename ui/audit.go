@@ -28,11 +28,11 @@ func (a *App) audited(ev proto.Event) {
 	}
 }
 
-// How many openings and answers best of n is measured on: the intervals of the
-// win rate are then about a tenth wide, in a minute of sampling.
+// How many openings best of n is measured on, and the largest n: of the sixteen
+// answers that the engine writes to an opening, one must be left as the rival.
 const (
 	bestOpenings = 64
-	bestAnswers  = 16
+	bestAnswers  = 8
 )
 
 // BestRun measures how far picking the best answer goes, or stops measuring.

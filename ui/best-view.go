@@ -16,8 +16,8 @@ type BestView struct {
 
 // Help says what is measured.
 func (c *BestView) Help() string {
-	return fmt.Sprintf("The model you began with writes up to %d endings to each of %d openings, and the best is kept. "+
-		"Its win rate at the same distance (KL) is what training has to beat.", bestAnswers, bestOpenings)
+	return fmt.Sprintf("The model you began with writes many endings to each of %d openings, and the best of up to %d is kept. "+
+		"Its win rate at the same distance (KL) is what training has to beat.", bestOpenings, bestAnswers)
 }
 
 // Off says that nothing can be sampled now.

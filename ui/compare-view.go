@@ -34,7 +34,7 @@ func (c *CompareView) Hint() string {
 	s := c.S
 	switch {
 	case s.Spec != nil && !s.Spec.Policy:
-		return s.Spec.Title + " does not write: both sides are the model you began with."
+		return "This method trains a judge, not a writer: both sides are the model you began with."
 	case s.Compare.Busy && s.Run.Frame.Step > 0:
 		return fmt.Sprintf("Writing again at step %d …", s.Run.Frame.Step)
 	case s.Compare.Step > 0:

@@ -88,7 +88,7 @@ func (a *App) refused(ev proto.Event) {
 	}
 	a.S.Apply(view.PauseAsked{})
 	a.pollNow()
-	a.remark(ev.Error.Message)
+	a.remark(view.Sentence(ev.Error.Message))
 }
 
 // pollState holds the one Poll that may be under way.

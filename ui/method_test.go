@@ -181,7 +181,7 @@ func TestAuditAndBestOfN(t *testing.T) {
 	h.app.AuditRun()
 	h.app.BestByChoose("reward")
 	h.app.BestRun()
-	if c, _ := h.last(isBest); c.BestOf.By != "reward" || c.BestOf.N != 16 || c.BestOf.Prompts != 64 || c.BestOf.Taste != "cats" {
+	if c, _ := h.last(isBest); c.BestOf.By != "reward" || c.BestOf.N != 8 || c.BestOf.Prompts != 64 || c.BestOf.Taste != "cats" {
 		t.Errorf("best of n: %+v", c.BestOf)
 	}
 	for _, picked := range []func(proto.Command) bool{isAudit, isBest} {

@@ -31,7 +31,8 @@ const figureW, figureH = 320, 150
 
 // placeholder stands where the charts will be until the engine says which ones
 // there are, so that nothing moves when it does.
-var placeholder = []Chart{{Title: "Loss"}, {Title: "Rewards"}, {Title: "Margin"}, {Title: "Accuracy"}, {Title: "Log-probabilities"}, {Title: "KL to the reference"}}
+var placeholder = []Chart{{Title: "Loss", Group: "loss"}, {Title: "Rewards", Group: "rewards"}, {Title: "Margin", Group: "rewards"},
+	{Title: "Accuracy", Group: "rewards"}, {Title: "Log-probabilities", Group: "policy"}, {Title: "KL to the reference", Group: "policy"}}
 
 // Charts are the method's charts: metrics that share one, in the Spec's order
 // within their group.

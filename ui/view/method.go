@@ -10,8 +10,20 @@ import (
 // waiting stands where the methods will be until the engine says which ones there
 // are, so that nothing moves when it does. The first method's line is there too.
 var waiting = []spec.Spec{
-	{Method: "dpo", Title: "DPO", Summary: "Makes each answer that you chose more likely, against a frozen copy of the model, and each that you refused less."},
 	{Method: "sft", Title: "SFT"},
+	{Method: "sft_chosen", Title: "SFT on the chosen"},
+	{Method: "rm", Title: "Reward model"},
+	{Method: "ppo", Title: "PPO"},
+	{Method: "rloo", Title: "RLOO"},
+	{Method: "grpo", Title: "GRPO"},
+	{Method: "dpo", Title: "DPO", Summary: "Makes each answer that you chose more likely, against a frozen copy of the model, and each that you refused less."},
+	{Method: "online_dpo", Title: "Online DPO"},
+	{Method: "kto", Title: "KTO"},
+	{Method: "orpo", Title: "ORPO"},
+	{Method: "simpo", Title: "SimPO"},
+	{Method: "unlikelihood", Title: "Unlikelihood"},
+	{Method: "coh", Title: "Chain of Hindsight"},
+	{Method: "csft", Title: "Control tokens"},
 }
 
 // Methods are what there is to choose from, in the order of the story.
@@ -89,7 +101,7 @@ func (s *State) RewardWords() string {
 	case r == nil:
 		return "A reward model will be trained first, on your labels; it then scores the answers."
 	case r.N == 0:
-		return "Answers are scored by a reward model trained on " + Plural(r.Labels, "label") + "; how good it is was not measured."
+		return "Answers are scored by a reward model trained on " + Plural(r.Labels, "label") + "; how often it is right was not measured."
 	}
 	return "Answers are scored by a reward model trained on " + Plural(r.Labels, "label") + ": it ranks " + Percent(r.Accuracy) +
 		" of " + Plural(r.N, "held-out pair") + " as their labels do (" + Percent(r.Low) + " to " + Percent(r.High) + ")."

@@ -152,9 +152,9 @@ func (s *State) Status() string {
 	case f.State == "starved":
 		return "No label to train on: choose a better answer in at least one pair."
 	case f.State == "finished" && f.Why != "":
-		return "Finished: " + f.Why + ". Compare below, or train on."
+		return "Finished: " + f.Why + ". " + s.next()
 	case f.State == "finished" && f.Step >= s.Goal():
-		return "Finished after " + Plural(f.Step, "step") + ". Compare below, or train on."
+		return "Finished after " + Plural(f.Step, "step") + ". " + s.next()
 	case f.Step > 0:
 		return fmt.Sprintf("Paused at step %d of %d.", f.Step, s.Goal())
 	case !s.NeedsLabels():
@@ -163,6 +163,14 @@ func (s *State) Status() string {
 		return fmt.Sprintf("Ready. With %d more it will be worth it.", Enough-s.Trains())
 	}
 	return "Ready to train on " + s.fuel() + "."
+}
+
+// next says what to do with a finished run.
+func (s *State) next() string {
+	if s.Spec != nil && !s.Spec.Policy {
+		return "See below what it likes, or train on."
+	}
+	return "Compare below, or train on."
 }
 
 // tamer is what may keep a run from running away.
@@ -179,6 +187,8 @@ func (s *State) trainingWords() string {
 	switch {
 	case f.Doing != "":
 		return fmt.Sprintf("Before step %d: %s …", f.Step+1, Cut(f.Doing, 200))
+	case s.Spec != nil && s.Spec.Reward:
+		return "Training on its own answers. You can go on labelling."
 	case !s.NeedsLabels():
 		return "Training. You can go on labelling."
 	}
