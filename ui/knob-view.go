@@ -48,6 +48,9 @@ func (c *KnobView) Help() string {
 	if k.Error != "" {
 		return k.Error
 	}
+	if k.Param.Choices != nil {
+		return k.Param.Help // the choices are in sight
+	}
 	return k.Param.Help + " (" + k.Range() + ")"
 }
 

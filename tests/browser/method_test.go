@@ -14,7 +14,7 @@ func TestAnotherMethodAndBack(t *testing.T) {
 	tb.teach()
 	tb.finish(6)
 	tb.wait("document.querySelector('#compare').ariaBusy !== 'true'")
-	labels := tb.number("#label-count")
+	labels, wrote := tb.number("#label-count"), tb.text("#compare .before")
 
 	eval[any](tb, "document.querySelector('#method-dpo').focus()")
 	moves := eval[int](tb, `(() => {
@@ -41,6 +41,10 @@ func TestAnotherMethodAndBack(t *testing.T) {
 	}
 	if toast := tb.text("#toast"); !strings.Contains(toast, "Now SFT") {
 		t.Errorf("the page says %q", toast)
+	}
+	tb.wait("document.querySelectorAll('#compare .cmp-row .before').length == 8")
+	if begun := tb.text("#compare .before"); begun == wrote {
+		t.Errorf("the base model and the story writer both write %q", begun)
 	}
 	if status := tb.text("#train-status"); !strings.Contains(status, "needs no labels") {
 		t.Errorf("the status is %q", status)

@@ -108,6 +108,9 @@ func (s *State) SettingsWord() string {
 type SpecChosen struct{ Config spec.Config }
 
 func (e SpecChosen) apply(s *State) {
+	if s.Spec != nil && s.Spec.Base != e.Config.Spec.Base { // another model to begin with: what the old one wrote is gone
+		s.Compare.Rows, s.Compare.Own, s.Compare.Step = nil, nil, 0
+	}
 	s.Spec, s.Config = e.Config.Spec, e.Config
 	s.Link.Method = s.Spec.Method
 	s.Knobs = make([]Knob, len(s.Spec.Params))

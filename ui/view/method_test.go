@@ -118,6 +118,26 @@ func TestMarkerOfAMethod(t *testing.T) {
 	}
 }
 
+// What one model wrote must not stand under a method that begins with another.
+func TestAnotherModelClearsTheComparison(t *testing.T) {
+	s := live(0)
+	s.Apply(Compared{Row: proto.Compared{Of: 1, Step: 9, Prompt: "P"}})
+	s.Apply(SpecChosen{Config: scoredConfig()})
+	if len(s.Compare.Rows) != 1 {
+		t.Error("the same model, but the comparison is gone")
+	}
+	sft := spec.Spec{Method: "sft", Base: true}
+	s.Apply(SpecChosen{Config: sft.Default()})
+	if len(s.Compare.Rows) != 0 || s.Compare.Step != 0 {
+		t.Errorf("%d rows of step %d from another model", len(s.Compare.Rows), s.Compare.Step)
+	}
+}
+
+func scoredConfig() spec.Config {
+	sp := scored()
+	return sp.Default()
+}
+
 func TestUnknownMethodsAreNamed(t *testing.T) {
 	s := New()
 	if m := s.Method(); m.Title != "DPO" || m.Summary == "" {
