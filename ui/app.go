@@ -26,6 +26,8 @@ type App struct {
 	poll    pollState
 	saved   savedAt
 	comp    comparedAt
+	race    race
+	keep    keep
 }
 
 // requests are the ids of the requests under way; 0 for none.

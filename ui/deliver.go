@@ -32,6 +32,7 @@ func (a *App) Deliver(ev proto.Event) {
 		a.apply(view.Told{Event: ev, Now: a.host.Now()})
 		a.follow(ev, was)
 	}
+	a.keepNews(ev)
 }
 
 // follow does what an event calls for, after the state has taken it in.
@@ -128,6 +129,7 @@ func (a *App) framed(was string) {
 		a.compareAll()
 	}
 	a.saveMaybe(stopped)
+	a.keepFrame(was)
 	if stopped {
 		a.host.Announce(a.S.Status())
 	}

@@ -15,8 +15,20 @@ type Host interface {
 	// Restart ends the engine's Worker and starts a fresh one.
 	Restart()
 
+	// StartLane starts an engine of its own for a lane of a race, afresh if there
+	// is one; SendLane posts to it, StopLane ends it. Its answers arrive at
+	// App.DeliverLane, its death at App.LaneDied.
+	StartLane(lane int)
+	SendLane(lane int, c proto.Command)
+	StopLane(lane int)
+	// Cores is how many threads this machine runs at once; Phone says that it is
+	// held in a hand.
+	Cores() int
+	Phone() bool
+
 	// Put, Get, Delete and All work on one table of the browser's storage:
-	// "labels" (one record a label), "kv" (settings, the saved run). done and
+	// "labels" (one record a label), "kv" (settings, the saved run), "runs" (one
+	// record a run), "weights" (one saved run each). done and
 	// found may be nil; err is a sentence for people: no storage, or full.
 	Put(table, key string, value []byte, done func(err error))
 	Get(table, key string, found func(value []byte, err error))

@@ -30,10 +30,15 @@ type fake struct {
 	focus   string
 	restart int
 	now     float64
+	lanes   map[int][]proto.Command // by lane, since it was started
+	ended   map[int]int             // how often each was
+	cores   int
+	fetched map[string]int
+	rolled  uint64
 }
 
 func newFake() *fake {
-	h := &fake{store: map[string][]byte{}, files: map[string][]byte{}}
+	h := &fake{store: map[string][]byte{}, files: map[string][]byte{}, lanes: map[int][]proto.Command{}, ended: map[int]int{}, cores: 3, fetched: map[string]int{}}
 	h.app = NewApp(h)
 	return h
 }
@@ -61,6 +66,15 @@ func (h *fake) later(f func()) { h.queue = append(h.queue, f) }
 
 func (h *fake) Send(c proto.Command) { h.sent = append(h.sent, c) }
 func (h *fake) Restart()             { h.restart++ }
+func (h *fake) StartLane(lane int)   { h.lanes[lane] = []proto.Command{} }
+func (h *fake) SendLane(lane int, c proto.Command) {
+	if h.lanes[lane] != nil {
+		h.lanes[lane] = append(h.lanes[lane], c)
+	}
+}
+func (h *fake) StopLane(lane int) { delete(h.lanes, lane); h.ended[lane]++ }
+func (h *fake) Cores() int        { return h.cores }
+func (h *fake) Phone() bool       { return false }
 func (h *fake) Put(table, key string, value []byte, done func(error)) {
 	if h.deaf {
 		return
@@ -102,18 +116,21 @@ func (h *fake) All(table string, found func([][]byte, error)) {
 	h.later(func() { found(all, nil) })
 }
 func (h *fake) Fetch(url string, progress func(int, int), done func([]byte, error)) {
+	h.fetched[url]++
 	h.later(func() {
 		if h.broken != nil {
 			done(nil, h.broken)
 			return
 		}
-		progress(5, 10)
+		if progress != nil {
+			progress(5, 10)
+		}
 		done([]byte(url), nil)
 	})
 }
 func (h *fake) Download(name, mime string, data []byte) { h.files[name] = data }
 func (h *fake) PickFile(accept string, picked func(string, []byte)) {
-	h.later(func() { picked("some.jsonl", h.file) })
+	h.later(func() { picked("some.jsonl", append([]byte(nil), h.file...)) })
 }
 func (h *fake) Link() string                       { return h.link }
 func (h *fake) SetLink(s string)                   { h.link = s }
@@ -121,7 +138,7 @@ func (h *fake) URL() string                        { return "http://here/#" + h.
 func (h *fake) Copy(text string, done func(error)) { h.later(func() { done(nil) }) }
 func (h *fake) Now() float64                       { return h.now }
 func (h *fake) Unix() string                       { return "2026-01-02T03:04:05Z" }
-func (h *fake) Random() uint64                     { return 4 }
+func (h *fake) Random() uint64                     { h.rolled++; return 3 + h.rolled }
 func (h *fake) After(ms int, f func())             { h.timers = append(h.timers, f) }
 func (h *fake) EveryFrame(f func() bool)           { h.frame = f }
 func (h *fake) Focus(id string)                    { h.focus = id }

@@ -69,11 +69,17 @@ func TestNothingIsTooLongForVugu(t *testing.T) {
 	s.Apply(view.BestStopped{Why: long})
 	h.app.imported(long, pref.Report{Notes: []string{long}, Problems: []pref.Problem{{Message: long}}})
 	h.app.Deliver(proto.Event{Fault: &proto.Fault{Message: long, Stack: long}})
+	nothingTooLong(t, h.app)
+}
+
+// nothingTooLong holds every text and attribute of the page to Vugu's limit.
+func nothingTooLong(t *testing.T, app *App) {
+	t.Helper()
 	env, err := vugu.NewBuildEnv()
 	if err != nil {
 		t.Fatal(err)
 	}
-	res := env.RunBuild(h.app)
+	res := env.RunBuild(app)
 	walk(res, res.Out.Out[0], func(n *vugu.VGNode) {
 		const limit = 16384 - 1024 // the instruction's own bytes
 		if len(n.Data) > limit {
@@ -102,14 +108,9 @@ func walk(res *vugu.BuildResults, n *vugu.VGNode, f func(*vugu.VGNode)) {
 	}
 }
 
-// TestIdsAreUnique also holds the page to the ids that the browser tests, and
-// the style sheet, go by.
-func TestIdsAreUnique(t *testing.T) {
-	h := newFake()
-	awake(t, h)
-	h.app.SettingsToggle()
-	h.app.ChapterToggle()
-	out := render(t, h.app)
+// uniqueIds lists the ids of a page, each of which may be there once.
+func uniqueIds(t *testing.T, out string) map[string]bool {
+	t.Helper()
 	seen := map[string]bool{}
 	for _, part := range strings.Split(out, ` id="`)[1:] {
 		id, _, _ := strings.Cut(part, `"`)
@@ -118,9 +119,21 @@ func TestIdsAreUnique(t *testing.T) {
 		}
 		seen[id] = true
 	}
+	return seen
+}
+
+// TestIdsAreUnique also holds the page to the ids that the browser tests, and
+// the style sheet, go by.
+func TestIdsAreUnique(t *testing.T) {
+	h := newFake()
+	awake(t, h)
+	h.app.SettingsToggle()
+	h.app.ChapterToggle()
+	out := render(t, h.app)
+	seen := uniqueIds(t, out)
 	for _, id := range strings.Fields("pair-prompt answer-left answer-right btn-left btn-right btn-tie btn-bad btn-skip btn-undo label-count " +
 		"taste auto-label train pause step reset step-count chart-loss compare own-prompt winrate winrate-run export-labels import-labels " +
-		"export-model export-metrics import-report toast help fault fault-restart notice " +
+		"export-model race race-open runs runs-open export-metrics import-report toast help fault fault-restart notice " +
 		"methods method-dpo chapter-toggle chapter reward-words more-loss chart-x chart-log marker winrate audit-run best") {
 		if !seen[id] {
 			t.Errorf("no element has the id %q", id)

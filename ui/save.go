@@ -27,6 +27,7 @@ type runMeta struct {
 	Seed   uint64      `json:"seed"`
 	Step   int         `json:"step"`
 	Rows   []proto.Row `json:"rows"`
+	Run    string      `json:"run,omitempty"`   // its id in the list of runs
 	Began  []float64   `json:"began,omitempty"` // the settings at the first step
 }
 
@@ -52,6 +53,7 @@ func (a *App) runSaved(ev proto.Event) {
 	if len(ev.Blobs) == 0 {
 		return
 	}
+	left := a.keepLeft(ev)
 	if ev.ID == a.req.keep {
 		a.req.keep = 0
 		if a.undo != nil {
@@ -59,10 +61,12 @@ func (a *App) runSaved(ev proto.Event) {
 		}
 		return
 	}
-	if ev.ID != a.req.save {
-		return // of a run that was left for another method
+	if left || ev.ID != a.req.save {
+		return // of a run that is not at hand any more
 	}
 	a.req.save = 0
+	a.run = ev.Blobs[0]
+	a.keepSaved(ev.Saved.Step)
 	a.storeRun(ev.Saved.Step, ev.Blobs[0])
 }
 
@@ -70,7 +74,7 @@ func (a *App) runSaved(ev proto.Event) {
 func (a *App) storeRun(step int, run []byte) {
 	a.run = run
 	l := a.S.Link
-	meta, err := json.Marshal(runMeta{l.Method, l.World, l.Seed, step, a.S.Run.Rows, a.S.Run.Began})
+	meta, err := json.Marshal(runMeta{l.Method, l.World, l.Seed, step, a.S.Run.Rows, a.S.Runs.Current, a.S.Run.Began})
 	if err != nil {
 		return // a metric that JSON cannot hold: the engine sends null for those
 	}

@@ -138,6 +138,9 @@ func (a *App) open() {
 	}
 	if run != nil {
 		a.apply(view.RunRestored{Rows: b.meta.Rows, Began: b.meta.Began})
+		a.apply(view.RunCurrent{ID: b.meta.Run})
+	} else {
+		a.keepOrphan()
 	}
 	a.openWith(run)
 }
@@ -229,6 +232,7 @@ func (a *App) opened(r *proto.Ready) {
 	s := a.S
 	if !r.Resumed {
 		a.apply(view.RunRestored{})
+		a.apply(view.RunCurrent{})
 	} else {
 		for _, k := range s.Knobs { // the link is newer than the saved run
 			a.send(proto.Command{Set: &proto.Set{Name: k.Param.Name, Value: k.Text}})
@@ -243,6 +247,7 @@ func (a *App) opened(r *proto.Ready) {
 	a.compareAll()
 	if a.opening { // not after a reset
 		a.opening = false
+		a.loadRuns()
 		a.welcomeBack(r)
 	}
 }

@@ -47,6 +47,7 @@ func (a *App) Step() {
 
 // undoneReset is the run as it was before a reset or another method.
 type undoneReset struct {
+	kept   view.RunCurrent
 	config spec.Config
 	step   int
 	rows   []proto.Row
@@ -60,7 +61,8 @@ func (a *App) keepForUndo() {
 	r := &a.S.Run
 	a.undo = &undoneReset{config: a.S.Config, step: r.Frame.Step, rows: r.Rows, marks: r.Marks, began: r.Began}
 	if a.undo.step > 0 {
-		a.req.keep = a.send(proto.Command{Save: &proto.Empty{}})
+		a.req.keep = a.keepLeaving()
+		a.undo.kept = view.RunCurrent{ID: a.S.Runs.Current, Seconds: a.S.Runs.Seconds}
 	}
 }
 
@@ -96,6 +98,7 @@ func (a *App) undoReset() {
 	if u == nil || u.step > 0 && u.run == nil || a.S.Phase != view.Live {
 		return
 	}
+	a.keepLeaving()
 	if u.config.Spec != nil && u.config.Spec.Method != a.S.Link.Method {
 		a.forgetRequests()
 		a.apply(view.RunCleared{})
@@ -103,6 +106,7 @@ func (a *App) undoReset() {
 		a.keepSettings()
 	}
 	a.apply(view.RunRestored{Rows: u.rows, Marks: u.marks, Began: u.began})
+	a.apply(u.kept)
 	if a.quiet = true; u.run != nil {
 		a.storeRun(u.step, u.run) // the run that is left may have taken its place
 	}

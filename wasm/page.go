@@ -27,6 +27,10 @@ func page() {
 		func(e proto.Event) { app.Deliver(e) },
 		func(reason string) { app.EngineDied(reason) },
 	)
+	host.OnLane(
+		func(lane int, e proto.Event) bool { return app.DeliverLane(lane, e) },
+		func(lane int, reason string) { app.LaneDied(lane, reason) },
+	)
 	app = ui.NewApp(host)
 
 	renderer, err := domrender.New("#app")

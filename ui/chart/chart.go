@@ -14,6 +14,15 @@ type Series struct {
 	Name  string // as in the log
 	Label string // for people
 	X, Y  []float64
+	Mark  int // 1 to Styles: the style and marker it keeps wherever it stands; 0: the style of its place, no marker
+}
+
+// style is the number of the series' style, when it is the ith of its figure.
+func (s *Series) style(i int) int {
+	if s.Mark > 0 {
+		return s.Mark - 1
+	}
+	return i
 }
 
 // A Line is a horizontal mark that gives values their meaning.

@@ -16,7 +16,7 @@ func (f *Figure) Standalone() string { return f.svg(standaloneStyle) }
 
 const standaloneStyle = `<style>text{font:11px system-ui,sans-serif;fill:#555}.grid{stroke:#ddd}.base{stroke:#777;stroke-dasharray:5 4}.band{fill:#0b6e63;opacity:.09}.bin{fill:#0b6e63}` +
 	`path{fill:none;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}.raw{opacity:.3;stroke-width:1}` +
-	`.s0{stroke:#0b6e63}.s1{stroke:#b4491f;stroke-dasharray:6 3}.s2{stroke:#5b4fa2;stroke-dasharray:2 3}.s3{stroke:#777}.cursor{stroke:#333}</style>`
+	`.s0{stroke:#0b6e63}.s1{stroke:#b4491f;stroke-dasharray:6 3}.s2{stroke:#5b4fa2;stroke-dasharray:2 3}.s3{stroke:#777}.cursor{stroke:#333}.mark{stroke-dasharray:none;stroke-width:1}.mark.s0{fill:#0b6e63}.mark.s1{fill:#b4491f}.mark.s2{fill:#5b4fa2}.mark.s3{fill:#777}</style>`
 
 func (f *Figure) svg(style string) string {
 	fr := f.frame()
@@ -38,7 +38,7 @@ func (f *Figure) svg(style string) string {
 	smooth := f.Smooth > 0
 	for i, s := range f.Series {
 		if smooth {
-			f.line(&b, "raw", i, fr.path(s.X, s.Y))
+			f.line(&b, "raw", s.style(i), fr.path(s.X, s.Y))
 		}
 	}
 	for i, s := range f.Series {
@@ -46,7 +46,10 @@ func (f *Figure) svg(style string) string {
 		if smooth {
 			y = Average(y, f.Smooth)
 		}
-		f.line(&b, "line", i, fr.path(s.X, y))
+		f.line(&b, "line", s.style(i), fr.path(s.X, y))
+		if s.Mark > 0 {
+			f.marks(&b, fr, s.Mark-1, s.X, y)
+		}
 	}
 	f.crosshair(&b, fr)
 	f.notes(&b)

@@ -251,6 +251,7 @@ type RunCleared struct{}
 func (RunCleared) apply(s *State) {
 	s.Run = Run{}
 	s.Rate, s.Audit, s.Best = Rate{}, Audit{}, Best{}
+	s.Runs.Current, s.Runs.Seconds = "", 0
 }
 
 // RunRestored brings back the course of a run that was saved.

@@ -39,6 +39,9 @@ type State struct {
 	Audit    Audit
 	Best     Best
 	Files    Files
+	Race     Race
+	Runs     Runs
+	Boards   [2]Board // of the race, of the runs compared
 	Prefs    Prefs
 	Toast    Toast
 	Notices  []string // standing remarks: what this browser lacks, links that were not readable

@@ -96,6 +96,9 @@ func (e *Engine) lost(reason string) {
 	e.died(reason)
 }
 
+// Stop ends the Worker; Start makes another.
+func (e *Engine) Stop() { e.end() }
+
 func (e *Engine) end() {
 	if !e.started {
 		return

@@ -18,12 +18,16 @@ type Host struct {
 	engine *Engine
 	store  *Store
 	focus  []string // ids to focus after the next render
+
+	lanes    map[int]*Engine // of a race
+	laneTold func(lane int, e proto.Event) (render bool)
+	laneDied func(lane int, reason string)
 }
 
 // NewHost connects to the browser and starts an engine. Deliver hears its
 // events, died why it ended; both run in the funnel.
 func NewHost(deliver func(proto.Event), died func(reason string)) *Host {
-	h := &Host{store: NewStore("labels", "kv")}
+	h := &Host{store: NewStore("labels", "kv", "runs", "weights"), lanes: map[int]*Engine{}}
 	h.engine = NewEngine(
 		func(e proto.Event) { h.Funnel.Do(func() { deliver(e) }) },
 		func(reason string) { h.Funnel.Do(func() { died(reason) }) },

@@ -8,9 +8,11 @@ import (
 	"syscall/js"
 )
 
+// A version is the tables that there are; an upgrade adds what is missing and
+// leaves what is there. 2 brought "runs" and "weights".
 const (
 	dbName    = "preflab"
-	dbVersion = 1
+	dbVersion = 2
 )
 
 // A sentence is an error that is shown to people as it stands.
@@ -20,6 +22,7 @@ func (s sentence) Error() string { return string(s) }
 
 const (
 	errNoStorage   sentence = "This browser offers no storage here (a private window does that), so your labels last until you close the page. Export them to keep them."
+	errNewerPage   sentence = "A newer version of this page is open in another tab and has taken the storage over: reload this one."
 	errFullStorage sentence = "This browser's storage is full, so what is new lasts until you close the page. Export your labels to keep them, or free some space."
 )
 
@@ -143,7 +146,9 @@ func (s *Store) request() {
 	req.Set("onupgradeneeded", forever(func([]js.Value) {
 		db := req.Get("result")
 		for _, t := range s.tables {
-			db.Call("createObjectStore", t)
+			if !db.Get("objectStoreNames").Call("contains", t).Bool() {
+				db.Call("createObjectStore", t)
+			}
 		}
 	}))
 	req.Set("onsuccess", once(func([]js.Value) { s.opened(req.Get("result"), nil) }))
@@ -152,6 +157,12 @@ func (s *Store) request() {
 
 func (s *Store) opened(db js.Value, err error) {
 	s.db, s.failed, s.opening = db, err, false
+	if db.Truthy() { // a newer page in another tab must not wait for this one
+		db.Set("onversionchange", forever(func([]js.Value) {
+			db.Call("close")
+			s.db, s.failed = js.Undefined(), errNewerPage
+		}))
+	}
 	waiting := s.waiting
 	s.waiting = nil
 	for _, f := range waiting {
