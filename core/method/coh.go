@@ -66,7 +66,7 @@ func CoH() *Method {
 				{Name: "chain_share", Label: "Chains", Help: "The share of rows with both answers; the others hold one.", Default: 0.5, Min: 0, Max: 1},
 				{Name: "fcm_max_ratio", Label: "Forgetting", Help: "Up to this share of what was read is hidden while learning, so that nothing is merely copied.", Default: 0.05, Min: 0, Max: 0.5},
 				{Name: "pt_loss_weight", Label: "Stories beside", Help: "How much the world's own stories are learned beside the labels; without them the model forgets to write.", Default: 1.5, Min: 0, Max: 10},
-			}, tuning{4e-3, 1e-3, 1, 150, 100, 16, "Rows of feedback in each step."}.optimiser(), borrowing()),
+			}, tuning{3e-3, 1e-3, 1, 150, 100, 16, "Rows of feedback in each step."}.optimiser(), borrowing()),
 			Metrics: metrics(sftMetrics()),
 		},
 	}
@@ -90,7 +90,7 @@ func CSFT() *Method {
 			Formula: "−mean log π(answer | opening, mark)",
 			Flow:    []spec.Box{{Name: "your labels", Role: "labels"}, {Name: "model", Role: "trained"}},
 			Summary: "Learns both answers, each behind its mark.",
-			Params:  join(marking(), tuning{4e-3, 1e-3, 1, 150, 100, 16, "Answers in each step."}.optimiser(), borrowing()),
+			Params:  join(marking(), tuning{1e-3, 1e-3, 1, 150, 100, 16, "Answers in each step."}.optimiser(), borrowing()),
 			Metrics: metrics(sftMetrics()),
 		},
 	}
