@@ -18,9 +18,12 @@ type BoardView struct {
 	S     *view.State
 	Do    *App
 
-	stamp string            // what the figures below were drawn from
-	svg   map[string]string // figures are drawn again only when something has changed
+	drawn map[string]drawn // by figure
 }
+
+// drawn is a figure with what it was drawn from: it is drawn again only when
+// that has changed.
+type drawn struct{ from, svg string }
 
 // None says that there is nothing to look at.
 func (c *BoardView) None() bool { return len(c.S.Entrants(c.Board)) == 0 }
@@ -45,38 +48,51 @@ func (c *BoardView) Toggle(style int) {
 	c.Do.apply(view.BoardToggled{Board: c.Board, Style: style})
 }
 
-// figure draws one figure, if anything in it has changed.
-func (c *BoardView) figure(name string, draw func() string) string {
+// figure draws one figure, if what it is drawn from has changed.
+func (c *BoardView) figure(name, from string, draw func() string) string {
+	if c.drawn == nil {
+		c.drawn = map[string]drawn{}
+	}
+	d := c.drawn[name]
+	if from += fmt.Sprint(*c.B(), c.S.Prefs.Smooth); d.from != from || d.svg == "" {
+		d = drawn{from, draw()}
+		c.drawn[name] = d
+	}
+	return d.svg
+}
+
+// rates and rows name what figures of win rates, and of metrics, are drawn from.
+func (c *BoardView) rates() string {
 	var b strings.Builder
-	fmt.Fprint(&b, *c.B(), c.S.Prefs.Smooth)
 	for _, e := range c.Entrants() {
-		fmt.Fprint(&b, " ", e.Run.ID, e.Run.Name, len(e.Run.Rows), e.Run.Step, e.Status)
-		if w := e.Run.Rate; w != nil {
-			fmt.Fprint(&b, " ", w.N)
+		if fmt.Fprintln(&b, e.Run.ID, e.Run.Name, e.Status); e.Run.Rate != nil {
+			fmt.Fprint(&b, e.Run.Rate.N)
 		}
 	}
-	if s := b.String(); s != c.stamp || c.svg == nil {
-		c.stamp, c.svg = s, map[string]string{}
+	return b.String()
+}
+
+func (c *BoardView) rows() string {
+	var b strings.Builder
+	for _, e := range c.Entrants() {
+		fmt.Fprintln(&b, e.Run.ID, e.Run.Name, len(e.Run.Rows), e.Run.Step)
 	}
-	if c.svg[name] == "" {
-		c.svg[name] = draw()
-	}
-	return c.svg[name]
+	return b.String()
 }
 
 // Bars are the win rates.
 func (c *BoardView) Bars() string {
-	return c.figure(" bars", func() string { g := c.S.BoardBars(c.Board); return g.SVG() })
+	return c.figure(" bars", c.rates(), func() string { g := c.S.BoardBars(c.Board); return g.SVG() })
 }
 
 // Points are the distances against what was won.
 func (c *BoardView) Points() string {
-	return c.figure(" points", func() string { g := c.S.BoardPoints(c.Board); return g.SVG() })
+	return c.figure(" points", c.rates(), func() string { g := c.S.BoardPoints(c.Board); return g.SVG() })
 }
 
 // Lines is one shared metric over the steps.
 func (c *BoardView) Lines(name string) string {
-	return c.figure(name, func() string { f := c.S.BoardFigure(c.Board, name); return f.SVG() })
+	return c.figure(name, c.rows(), func() string { f := c.S.BoardFigure(c.Board, name); return f.SVG() })
 }
 
 // Head names the table's columns, after the run.

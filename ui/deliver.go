@@ -107,6 +107,7 @@ func (a *App) frame() bool {
 	if a.S.Training() && (a.poll.asked == 0 || now-a.poll.asked > pollAgain) {
 		a.pollNow()
 	}
+	a.pollLanes()
 	return false // the answer will be drawn
 }
 

@@ -11,7 +11,9 @@ import (
 type lane struct {
 	first   int     // ids below are of the lane's last race
 	rate    int     // the request for the win rate
-	asked   float64 // when the Poll under way was sent, in ms; 0 for none
+	open    bool    // its engine has been told the run
+	asked   float64 // when the last Poll was sent, in ms
+	owes    bool    // an answer to it
 	began   float64 // when training was asked for, in ms
 	weights []byte
 }
@@ -42,7 +44,7 @@ func (a *App) laneStart(i int) {
 func (a *App) laneOpen(i int, files [3][]byte) {
 	r, run := &a.race, &a.S.Race.Lanes[i].Run
 	a.host.StartLane(i)
-	r.lanes[i] = lane{first: a.ids + 1, began: a.host.Now()}
+	r.lanes[i] = lane{first: a.ids + 1, open: true, began: a.host.Now()}
 	a.sendLane(i, proto.Command{Hello: &proto.Hello{Version: proto.Version}})
 	a.sendLane(i, proto.Command{
 		Open:  &proto.Open{World: run.World, Method: run.Method, Query: run.Query, Seed: r.seed, Taste: r.taste},
@@ -62,7 +64,7 @@ func (a *App) sendLane(i int, c proto.Command) int {
 }
 
 func (a *App) lanePoll(i int) {
-	a.race.lanes[i].asked = a.host.Now()
+	a.race.lanes[i].asked, a.race.lanes[i].owes = a.host.Now(), true
 	a.sendLane(i, proto.Command{Poll: &proto.Empty{}})
 }
 
@@ -89,7 +91,7 @@ func (a *App) DeliverLane(i int, ev proto.Event) (render bool) {
 	a.apply(view.LaneTold{I: i, Event: ev, Seconds: a.laneSeconds(i)})
 	switch {
 	case ev.Frame != nil:
-		st.asked = 0
+		st.owes = false
 		return a.laneFramed(i, ev.Frame)
 	case ev.WinRate != nil && ev.WinRate.Done:
 		a.laneEnd(i, view.LaneDone, "")

@@ -20,9 +20,13 @@ type race struct {
 	ticking     bool
 }
 
-// lanePoll is how often lanes are asked where they are, in ms: five times a
-// second is as fast as four of them can be followed.
-const lanePoll = 200
+// Lanes are asked where they are five times a second, as often as four of them
+// can be followed, and drawn half as often: drawing takes the page's time from
+// the lanes. Both in ms.
+const (
+	lanePoll = 200
+	laneDraw = 400
+)
 
 // phoneOpenings is how many openings a phone measures a win rate on.
 const phoneOpenings = 100
@@ -127,32 +131,37 @@ func (a *App) raceOver() {
 	a.host.Announce(fmt.Sprintf("The race is over. The highest win rate: %s with %s.", run.Name, view.Percent(run.Rate.WinRate)))
 }
 
-// raceTick asks the lanes that train where they are, and again, until none does.
-// It is a timer and not a frame: a race goes on in a hidden tab.
+// raceTick draws what the lanes have told, and goes on until none is on its way.
+// It asks them too: a hidden tab has no frames, and its race goes on.
 func (a *App) raceTick() {
 	if a.race.ticking {
 		return
 	}
 	a.race.ticking = true
-	a.host.After(lanePoll, func() {
+	a.host.After(laneDraw, func() {
 		a.race.ticking = false
-		again := false
-		now := a.host.Now()
+		a.pollLanes()
 		for i := range a.S.Race.Lanes {
-			switch stage := a.S.Race.Lanes[i].Stage; {
-			case stage == view.LaneOpening || stage == view.LaneTraining:
-				if l := &a.race.lanes[i]; l.first > 0 && (l.asked == 0 || now-l.asked > pollAgain) {
-					a.lanePoll(i)
-				}
-				again = true
-			case stage.Running():
-				again = true // its partial results are drawn at this pace
+			if a.S.Race.Lanes[i].Stage.Running() {
+				a.raceTick()
 			}
 		}
-		if again {
-			a.raceTick()
-		}
 	})
+}
+
+// pollLanes asks the lanes that train where they are, each when it has answered
+// and not too often. A lane that measures tells by itself.
+func (a *App) pollLanes() {
+	now := a.host.Now()
+	for i := range a.S.Race.Lanes {
+		stage, l := a.S.Race.Lanes[i].Stage, &a.race.lanes[i]
+		if stage != view.LaneOpening && stage != view.LaneTraining || !l.open {
+			continue
+		}
+		if since := now - l.asked; !l.owes && since >= lanePoll || since > pollAgain {
+			a.lanePoll(i)
+		}
+	}
 }
 
 // RaceStop ends all lanes: those that wait first, so that none of them starts.

@@ -21,9 +21,17 @@ func (tb *tab) fill(selector, text string) {
 	})()`, selector, text))
 }
 
+// compared waits until the comparison has its rows: before, what lies below it
+// moves, and a click may land beside its button.
+func (tb *tab) compared() {
+	tb.t.Helper()
+	tb.wait("document.querySelectorAll('#compare .cmp-row').length == 8")
+}
+
 // race opens the panel and races DPO against itself for a few steps.
 func (tb *tab) race(settings ...string) {
 	tb.t.Helper()
+	tb.compared()
 	tb.click("#race-open")
 	tb.wait("document.querySelectorAll('.lane').length >= 2")
 	lanes := func() int { return eval[int](tb, "document.querySelectorAll('.lane').length") }
@@ -65,6 +73,7 @@ func TestTwoLanesRaceAndAreKept(t *testing.T) {
 
 	tb.do(chromedp.Reload())
 	tb.awake()
+	tb.compared()
 	tb.wait("document.querySelector('#runs-open').innerText.includes('2 runs')")
 	tb.click("#runs-open")
 	tb.wait("document.querySelectorAll('.run').length == 2")
@@ -76,6 +85,7 @@ func TestTwoLanesRaceAndAreKept(t *testing.T) {
 	name, data := tb.save("#run-export-1")
 	other := open(t, "v=1&seed=9")
 	other.awake()
+	other.compared()
 	other.click("#runs-open")
 	other.choose("#run-import", file(t, name, data[:len(data)-1]))
 	other.wait("document.querySelector('#runs-report').innerText.includes('Nothing has changed')")
