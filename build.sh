@@ -92,7 +92,7 @@ tests() {
 	echo "== native, fused multiply-add allowed"
 	GOAMD64=v3 go test $numerics
 	echo "== js/wasm in Node"
-	GOOS=js GOARCH=wasm go test -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" $numerics ./wasm/bridge
+	GOOS=js GOARCH=wasm go test -short -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" $numerics ./wasm/bridge
 }
 
 # check is what a reviewer need not look for.

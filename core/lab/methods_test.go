@@ -31,7 +31,7 @@ func begun(t *testing.T, name, query string, steps int) (*lab.Session, *method.M
 	t.Helper()
 	m, _ := method.Of(name)
 	s := lab.New(kernel.Best())
-	e := labtest.Run(s, labtest.Open(name, 1, query+"&"+labtest.Settings), labels(24), train(steps), poll)
+	e := labtest.Run(s, labtest.Open(name, 1, query+"&"+labtest.Settings), labels(8), train(steps), poll)
 	f := e[len(e)-1].Frame
 	if f == nil || f.State != "finished" || f.Step != steps {
 		t.Fatalf("%s: %+v", name, e[len(e)-1])
@@ -39,9 +39,20 @@ func begun(t *testing.T, name, query string, steps int) (*lab.Session, *method.M
 	return s, m, f
 }
 
+// natively runs a test beside others, and not where everything takes ten times as long
+// and the recorded runs say enough.
+func natively(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the recorded runs are enough here")
+	}
+	t.Parallel()
+}
+
 // TestPPOBeginsWhereItStands: in the first pass of a roll-out every ratio is exactly
 // 1 and nothing is clipped; the model is the reference, so no distance is paid for.
 func TestPPOBeginsWhereItStands(t *testing.T) {
+	natively(t)
 	_, m, f := begun(t, "ppo", "train_batch_size=8", 3)
 	for name, want := range map[string]float64{
 		"val/ratio": 1, "policy/approxkl_avg": 0, "policy/clipfrac_avg": 0, "objective/kl": 0, "objective/non_score_reward": 0,
@@ -57,7 +68,7 @@ func TestPPOBeginsWhereItStands(t *testing.T) {
 	if !math.IsNaN(kl[1]) || math.IsNaN(kl[2]) {
 		t.Errorf("roll-outs are measured with the first of their two steps: %v", kl)
 	}
-	if f.Reward == nil || f.Reward.Labels != 24 {
+	if f.Reward == nil || f.Reward.Labels != 8 {
 		t.Errorf("the reward model at hand: %+v", f.Reward)
 	}
 }
@@ -65,6 +76,7 @@ func TestPPOBeginsWhereItStands(t *testing.T) {
 // TestRewardModelBegins at ln 2 with every reward 0, learns, keeps some labels from
 // itself, and is there for other methods afterwards.
 func TestRewardModelBegins(t *testing.T) {
+	natively(t)
 	s, m, f := begun(t, "rm", "", 20)
 	loss := named(t, m, f, "loss")
 	if math.Abs(loss[0]-math.Ln2) > 1e-12 || loss[19] > 0.5 {
@@ -84,6 +96,7 @@ func TestRewardModelBegins(t *testing.T) {
 
 // TestNeedsAreSaid: what a method lacks is named, with the way to it.
 func TestNeedsAreSaid(t *testing.T) {
+	natively(t)
 	s := lab.New(kernel.Best())
 	c := labtest.Open("ppo", 1, "reward=taste")
 	c.Open.Taste = ""
@@ -111,6 +124,7 @@ func TestNeedsAreSaid(t *testing.T) {
 
 // TestPPOGoesOnWithLabels: a run that starved trains once there are labels.
 func TestPPOGoesOnWithLabels(t *testing.T) {
+	natively(t)
 	s := lab.New(kernel.Best())
 	e := labtest.Run(s, labtest.Open("ppo", 1, labtest.Settings), train(1), labels(6), train(2), poll)
 	if f := e[len(e)-1].Frame; f.State != "finished" || f.Step != 2 {
@@ -121,6 +135,7 @@ func TestPPOGoesOnWithLabels(t *testing.T) {
 // TestSmallRewardModel keeps one of two layers, trains, and judges for PPO, whose
 // critic is as small; a saved run of either is resumed.
 func TestSmallRewardModel(t *testing.T) {
+	natively(t)
 	s, _, f := begun(t, "rm", "layers=1", 3)
 	_, _, whole := begun(t, "rm", "", 1)
 	if f.Trained >= whole.Trained {
@@ -129,7 +144,7 @@ func TestSmallRewardModel(t *testing.T) {
 	labtest.Run(s, labtest.Open("ppo", 1, labtest.Settings), train(1))
 	c := labtest.Open("ppo", 1, labtest.Settings)
 	c.Blobs = append(c.Blobs, s.Handle(save)[0].Blobs[0])
-	e := labtest.Run(lab.New(kernel.Best()), labels(24), c, train(2), poll)
+	e := labtest.Run(lab.New(kernel.Best()), labels(8), c, train(2), poll)
 	if got := e[len(e)-1].Frame; got.Step != 3 || got.Trained >= 2*whole.Trained-100 || got.Reward.Step != 3 {
 		t.Errorf("resumed: %+v", got)
 	}
@@ -138,6 +153,7 @@ func TestSmallRewardModel(t *testing.T) {
 // TestMarkersAreHeard: after a few steps of control tokens, what is asked for
 // changes what is written, in a comparison and in a win rate; a chain too.
 func TestMarkersAreHeard(t *testing.T) {
+	natively(t)
 	s, _, _ := begun(t, "coh", "learning_rate=0.01", 20)
 	texts := map[string]string{}
 	for _, marker := range []string{"", method.Good, method.Bad, method.Chain} {
@@ -161,6 +177,7 @@ func TestMarkersAreHeard(t *testing.T) {
 // TestBestOfN: one of one wins half; the best of more has more gold, and its distance
 // is ln n - (n-1)/n.
 func TestBestOfN(t *testing.T) {
+	natively(t)
 	s := open(t, "dpo")
 	e := labtest.Run(s, proto.Command{BestOf: &proto.BestOf{By: "taste", Taste: "brief", Prompts: 3, N: 8, Seed: 1}})
 	if len(e) != 3 {
@@ -185,6 +202,7 @@ func TestBestOfN(t *testing.T) {
 
 // TestAudit scores fresh answers: the highest first, each token with its share.
 func TestAudit(t *testing.T) {
+	natively(t)
 	s, _, _ := begun(t, "rm", "", 10)
 	e := labtest.Run(s, proto.Command{Audit: &proto.Audit{Taste: "brief", Seed: 1}})
 	a := e[0].Audited
@@ -202,6 +220,7 @@ func TestAudit(t *testing.T) {
 // TestTunedModelWritesPairs: asked to, the model in training writes the next pair,
 // which is not the one that the model as opened would have.
 func TestTunedModelWritesPairs(t *testing.T) {
+	natively(t)
 	first, _, _ := begun(t, "dpo", "learning_rate=0.01", 10)
 	second, _, _ := begun(t, "dpo", "learning_rate=0.01", 10)
 	a := labtest.Run(first, proto.Command{Pairs: &proto.Pairs{N: 1, Prompt: "A fox ran."}})

@@ -5,6 +5,7 @@ package labtest
 import (
 	"fmt"
 	"math/rand/v2"
+	"sync"
 
 	"preflab/core/ckpt"
 	"preflab/core/lab"
@@ -20,15 +21,21 @@ import (
 // Tiny returns the three files of a model of about 30,000 weights that has
 // learned nothing: the same bytes on every platform.
 func Tiny() (config, tokenizer, weights []byte) {
+	f := tiny()
+	return f[0], f[1], f[2]
+}
+
+// tiny makes them once: its tokenizer takes a while.
+var tiny = sync.OnceValue(func() [3][]byte {
 	tok := pretrain.Tokenizer(tales.World{}, 300, 520, 1)
 	p := nn.NewParams(nn.Config{
 		Dim: 32, Layers: 2, Heads: 4, KVHeads: 2, Hidden: 48, Vocab: tok.Size(),
 		Context: 160, Theta: 1e4, Eps: 1e-5, Tied: true,
 	})
 	p.Init(1)
-	config, weights = ckpt.Save(p, ckpt.F32)
-	return config, tok.JSON(), weights
-}
+	config, weights := ckpt.Save(p, ckpt.F32)
+	return [3][]byte{config, tok.JSON(), weights}
+})
 
 // Labels returns n labels of made-up pairs: hard ones, and a tie every seventh.
 func Labels(n int) []pref.Label {
@@ -72,21 +79,23 @@ func Open(method string, seed uint64, query string) proto.Command {
 const Settings = "learning_rate=0.002&value_learning_rate=0.002&train_batch_size=4&adam_epsilon=1e-08&rpo_alpha=0&max_grad_norm=1&target_kl=150" +
 	"&rollout_batch_size=8&num_iterations=2&num_generations=4&holdout=0.2&pt_loss_weight=1.5&fcm_max_ratio=0.05&alpha=0.5&chain_share=0.5"
 
-// scorer has a taste score the answers of all methods but PPO: one training of a
-// reward model is enough for every platform to repeat.
-func scorer(method string) string {
+// golden is what the recorded run of a method has beside the settings: answers are
+// scored by a taste, but for PPO, whose reward model learns from a few labels only,
+// because every platform trains it again.
+func golden(method string) (settings string, labels int) {
 	if method == "ppo" {
-		return ""
+		return Settings, 4
 	}
-	return "&reward=taste"
+	return Settings + "&reward=taste", 24
 }
 
 // Golden returns the commands of the run that tests/golden/runs.txt records: open,
-// 24 labels, train, export. The last event holds the hash.
+// labels, train, export. The last event holds the hash.
 func Golden(method string, seed uint64, steps int) []proto.Command {
+	settings, n := golden(method)
 	return []proto.Command{
-		Open(method, seed, Settings+scorer(method)),
-		{Labels: &proto.Labels{Labels: Labels(24)}},
+		Open(method, seed, settings),
+		{Labels: &proto.Labels{Labels: Labels(n)}},
 		{Train: &proto.Train{Steps: steps}},
 		{Export: &proto.Empty{}},
 	}
