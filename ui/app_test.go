@@ -238,3 +238,21 @@ func TestKeysLeaveTextFieldsAlone(t *testing.T) {
 		t.Errorf("%d labels", n)
 	}
 }
+
+// TestTunedModelIsAskedForPairs only once there is one and the visitor wants it.
+func TestTunedModelIsAskedForPairs(t *testing.T) {
+	h := newFake()
+	awake(t, h)
+	isPairs := func(c proto.Command) bool { return c.Pairs != nil }
+	h.app.TunedToggle()
+	h.app.askFor(1)
+	if c, _ := h.last(isPairs); c.Pairs.Tuned {
+		t.Error("a model that was not tuned was asked for as such")
+	}
+	h.app.S.Spec.Policy = true
+	h.app.S.Run.Frame.Step = 3
+	h.app.askFor(1)
+	if c, _ := h.last(isPairs); !c.Pairs.Tuned {
+		t.Error("the tuned model was not asked")
+	}
+}

@@ -111,9 +111,13 @@ func (a *App) askPairs() {
 	}
 }
 
+// TunedToggle has the model in training write the pairs to come (online DPO with a
+// person), or the model before it again.
+func (a *App) TunedToggle() { a.apply(view.TunedSet{On: !a.S.Desk.Tuned}) }
+
 func (a *App) askFor(n int) {
 	a.apply(view.PairsAsked{N: n})
-	a.send(proto.Command{Pairs: &proto.Pairs{N: n}})
+	a.send(proto.Command{Pairs: &proto.Pairs{N: n, Tuned: a.S.Desk.Tuned && a.S.CanTuned()}})
 }
 
 // Undo takes the last label back.

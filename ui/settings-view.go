@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strconv"
 
 	"preflab/ui/view"
@@ -20,6 +21,20 @@ func (c *SettingsView) SeedHelp() string {
 	}
 	return "The same seed and the same labels give the same weights, bit for bit. A new one takes effect at the next Reset."
 }
+
+// MoreWord unfolds the settings for experts, or folds them away.
+func (c *SettingsView) MoreWord() string {
+	if c.S.AllKnobs {
+		return "Fewer settings"
+	}
+	return fmt.Sprintf("%d more settings", len(c.S.Knobs)-len(c.S.Shown()))
+}
+
+// NoMore says that nothing is folded away.
+func (c *SettingsView) NoMore() bool { return !c.S.AllKnobs && len(c.S.Shown()) == len(c.S.Knobs) }
+
+// MoreToggle unfolds or folds them.
+func (a *App) MoreToggle() { a.apply(view.KnobsUnfolded{}) }
 
 // Axes are what the charts can run by.
 func (c *SettingsView) Axes() []string { return view.Axes }

@@ -55,22 +55,23 @@ func dpoKnobs() []spec.Param {
 
 // family are the knobs that choose among DPO's relatives.
 func family() []spec.Param {
-	return []spec.Param{
+	return append([]spec.Param{
 		{Name: "loss_type", Label: "Loss", Help: "DPO's sigmoid, or one of its relatives.", Default: 0, Max: float64(len(loss.DPOTypes) - 1), Choices: loss.DPOTypes},
+	}, more([]spec.Param{
 		{Name: "f_divergence_type", Label: "Divergence", Help: "Which distance from the frozen copy is meant; reverse KL is DPO's.", Default: 0, Max: float64(len(loss.Divergences) - 1), Choices: loss.Divergences},
 		{Name: "f_alpha_divergence_coef", Label: "Its alpha", Help: "Of the alpha-divergence alone.", Default: 0.5, Min: 0.05, Max: 0.95},
 		{Name: "discopop_tau", Label: "DiscoPOP's tau", Help: "How sharply that loss changes its shape.", Default: 0.05, Min: 0.01, Max: 1, Log: true},
 		{Name: "mix_type", Label: "Mixed with", Help: "A second loss of the family, added with the weight below.", Default: 0, Max: float64(len(loss.DPOTypes) - 1), Choices: loss.DPOTypes},
 		{Name: "mix_weight", Label: "Its weight", Help: "How much the second loss counts; 0 leaves it out.", Default: 0, Min: 0, Max: 5},
-	}
+	}...)...)
 }
 
 // ties are the knobs of what a tie says.
 func ties() []spec.Param {
-	return []spec.Param{
+	return more([]spec.Param{
 		{Name: "ties", Label: "Ties", Help: "A tie is half a win of each, or an outcome of its own by Davidson's or by Rao and Kupper's model.", Default: 0, Max: float64(len(loss.TieModels) - 1), Choices: loss.TieModels},
 		{Name: "tie_width", Label: "Width of a tie", Help: "How readily those two models expect a tie.", Default: 0.5, Min: 0.01, Max: 5, Log: true},
-	}
+	}...)
 }
 
 func dpoMetrics() []spec.Metric {

@@ -30,11 +30,11 @@ func rollouts() []spec.Metric {
 
 // rolling are the knobs of the roll-outs.
 func rolling(answers, generations, iterations float64, group bool) []spec.Param {
-	out := []spec.Param{
+	out := more([]spec.Param{
 		{Name: "rollout_batch_size", Label: "Answers a roll-out", Help: "How many answers the model writes before it learns from them.", Default: answers, Min: 8, Max: 128, Integer: true},
 		{Name: "num_iterations", Label: "Passes", Help: "How often it learns from each roll-out.", Default: iterations, Min: 1, Max: 8, Integer: true},
 		{Name: "kl_estimator", Label: "KL estimate", Help: "How the distance of an answer is estimated from its own words: k1, or k3, which is never negative.", Default: 0, Max: 1, Choices: []string{"k1", "k3"}},
-	}
+	}...)
 	if group {
 		out = append(out, spec.Param{Name: "num_generations", Label: "Answers an opening", Help: "They are each other's baseline.", Default: generations, Min: 2, Max: 16, Integer: true})
 	}
@@ -67,16 +67,16 @@ func PPO() *Method {
 			Params: join(scoring(), []spec.Param{
 				{Name: "kl_coef", Label: "KL penalty", Help: "What a nat of distance costs, in deviations of the score.", Default: 0.05, Min: 0.001, Max: 5, Log: true},
 				{Name: "target", Label: "KL aimed at", Help: "In nats: the penalty then adapts to hold the model there; 0 leaves it fixed.", Default: 0, Min: 0, Max: 50},
-				{Name: "horizon", Label: "Over answers", Help: "How slowly the penalty adapts.", Default: 1000, Min: 100, Max: 20000, Log: true},
+				{Name: "horizon", Label: "Over answers", Help: "How slowly the penalty adapts.", Default: 1000, Min: 100, Max: 20000, Log: true, More: true},
 			}, tuning{8e-4, 1e-5, 1, 2.8, 160, 16, "Answers in each step, of the roll-out's."}.optimiser(), []spec.Param{
-				{Name: "value_learning_rate", Label: "Critic's learning rate", Help: "How far each step moves the critic.", Default: 2e-3, Min: 1e-6, Max: 1, Log: true},
+				{Name: "value_learning_rate", Label: "Critic's learning rate", Help: "How far each step moves the critic.", Default: 2e-3, Min: 1e-6, Max: 1, Log: true, More: true},
 			}, rolling(32, 1, 4, false), []spec.Param{
-				{Name: "cliprange", Label: "Clip of the ratio", Help: "How far one roll-out may change a word's probability.", Default: 0.2, Min: 0.01, Max: 1},
-				{Name: "cliprange_value", Label: "Clip of the value", Help: "The same for the critic.", Default: 0.2, Min: 0.01, Max: 10},
-				{Name: "vf_coef", Label: "Critic's share", Help: "How much the critic's error counts in the loss.", Default: 0.1, Min: 0, Max: 2},
-				{Name: "entropy_coef", Label: "Entropy bonus", Help: "Pays for staying undecided.", Default: 0, Min: 0, Max: 1},
-				{Name: "gamma", Label: "Gamma", Help: "How much later rewards count.", Default: 1, Min: 0, Max: 1},
-				{Name: "lam", Label: "Lambda", Help: "0 trusts the critic, 1 waits for the end.", Default: 0.95, Min: 0, Max: 1},
+				{Name: "cliprange", Label: "Clip of the ratio", Help: "How far one roll-out may change a word's probability.", Default: 0.2, Min: 0.01, Max: 1, More: true},
+				{Name: "cliprange_value", Label: "Clip of the value", Help: "The same for the critic.", Default: 0.2, Min: 0.01, Max: 10, More: true},
+				{Name: "vf_coef", Label: "Critic's share", Help: "How much the critic's error counts in the loss.", Default: 0.1, Min: 0, Max: 2, More: true},
+				{Name: "entropy_coef", Label: "Entropy bonus", Help: "Pays for staying undecided.", Default: 0, Min: 0, Max: 1, More: true},
+				{Name: "gamma", Label: "Gamma", Help: "How much later rewards count.", Default: 1, Min: 0, Max: 1, More: true},
+				{Name: "lam", Label: "Lambda", Help: "0 trusts the critic, 1 waits for the end.", Default: 0.95, Min: 0, Max: 1, More: true},
 			}, borrowing()),
 			Metrics: metrics([]spec.Metric{
 				{Name: "loss", Label: "loss", Chart: "", Group: "loss"},
@@ -114,7 +114,7 @@ func RLOO() *Method {
 			Params: join(scoring(), []spec.Param{
 				{Name: "beta", Label: "KL penalty", Help: "What a nat of distance costs, in deviations of the score.", Default: 0.05, Min: 0.001, Max: 5, Log: true},
 			}, tuning{4e-4, 1e-5, 1, 2.8, 80, 32, "Answers in each step, of the roll-out's."}.optimiser(), rolling(32, 4, 1, true), []spec.Param{
-				{Name: "epsilon", Label: "Clip of the ratio", Help: "How far one roll-out may change an answer's probability.", Default: 0.2, Min: 0.01, Max: 1},
+				{Name: "epsilon", Label: "Clip of the ratio", Help: "How far one roll-out may change an answer's probability.", Default: 0.2, Min: 0.01, Max: 1, More: true},
 			}, borrowing()),
 			Metrics: metrics([]spec.Metric{
 				{Name: "loss", Label: "loss", Chart: "Loss", Group: "loss"},
@@ -149,7 +149,7 @@ func GRPO() *Method {
 			Params: join(scoring(), []spec.Param{
 				{Name: "beta", Label: "KL penalty", Help: "How much the distance counts in the loss.", Default: 0.04, Min: 0, Max: 5},
 			}, tuning{4e-4, 1e-5, 1, 2.8, 80, 32, "Answers in each step, of the roll-out's."}.optimiser(), rolling(32, 8, 1, true), []spec.Param{
-				{Name: "epsilon", Label: "Clip of the ratio", Help: "How far one roll-out may change a word's probability.", Default: 0.2, Min: 0.01, Max: 1},
+				{Name: "epsilon", Label: "Clip of the ratio", Help: "How far one roll-out may change a word's probability.", Default: 0.2, Min: 0.01, Max: 1, More: true},
 				{Name: "loss_type", Label: "Mean over", Help: "How the words of long and short answers are averaged.", Default: 3, Max: float64(len(loss.GRPOTypes) - 1), Choices: loss.GRPOTypes},
 				{Name: "scale_rewards", Label: "Standardise", Help: "Divide by the group's deviation, or only take its mean away.", Default: 0, Max: 1, Choices: []string{"group", "none"}},
 			}, borrowing()),

@@ -22,6 +22,7 @@ type Param struct {
 	Integer bool     `json:"integer,omitempty"`
 	Log     bool     `json:"log,omitempty"`     // the slider is logarithmic
 	Choices []string `json:"choices,omitempty"` // when set, values are indices into it
+	More    bool     `json:"more,omitempty"`    // for experts: folded away at first
 }
 
 // A Metric is one column of a run's log.

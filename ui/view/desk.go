@@ -22,6 +22,7 @@ type Desk struct {
 	ShownAt float64         // when the pair was put on the table, in the host's milliseconds
 	Auto    Auto
 	Picked  Side // the side just chosen, for an instant
+	Tuned   bool // the model in training writes the pairs to come
 }
 
 // Side is where on the screen an answer stands.
@@ -161,6 +162,14 @@ func cut(text string, spans [][2]int) []Piece {
 	}
 	return out
 }
+
+// TunedSet has the model in training write the pairs to come, or the one before it.
+type TunedSet struct{ On bool }
+
+func (e TunedSet) apply(s *State) { s.Desk.Tuned = e.On }
+
+// CanTuned says whether there is a tuned model that could write.
+func (s *State) CanTuned() bool { return s.Spec != nil && s.Spec.Policy && s.Run.Frame.Step > 0 }
 
 // PairsAsked notes that n pairs were asked for.
 type PairsAsked struct{ N int }

@@ -80,6 +80,17 @@ func (s *State) noteBegan() {
 	}
 }
 
+// Shown lists the settings that the drawer shows: all, or those for everybody and
+// whatever was changed or is wrong.
+func (s *State) Shown() (shown []int) {
+	for i, k := range s.Knobs {
+		if !k.Param.More || s.AllKnobs || s.Changed(i) || k.Error != "" {
+			shown = append(shown, i)
+		}
+	}
+	return shown
+}
+
 // SettingsWord names what was changed, so that a closed drawer hides nothing.
 func (s *State) SettingsWord() string {
 	text, n := "Settings", 0

@@ -148,3 +148,20 @@ func TestUnknownMethodsAreNamed(t *testing.T) {
 		t.Errorf("a method that is not known: %+v", m)
 	}
 }
+
+// TestExpertsSettingsAreFolded away until they are asked for, changed or wrong.
+func TestExpertsSettingsAreFolded(t *testing.T) {
+	s := live(0)
+	s.Knobs[1].Param.More, s.Knobs[2].Param.More = true, true
+	for _, step := range []struct {
+		event Event
+		want  int
+	}{{nil, 1}, {KnobTyped{I: 1, Text: "40"}, 2}, {KnobTyped{I: 2, Text: "9"}, 3}, {KnobTyped{I: 2, Text: "0"}, 2}, {KnobsUnfolded{}, 3}, {KnobsUnfolded{}, 2}} {
+		if step.event != nil {
+			s.Apply(step.event)
+		}
+		if got := s.Shown(); len(got) != step.want || got[0] != 0 {
+			t.Errorf("after %+v: shown %v, want %d settings", step.event, got, step.want)
+		}
+	}
+}

@@ -36,6 +36,11 @@ func (s *State) Done() float64 {
 	return 0
 }
 
+// KnobsUnfolded shows the experts' settings, or folds them away.
+type KnobsUnfolded struct{}
+
+func (KnobsUnfolded) apply(s *State) { s.AllKnobs = !s.AllKnobs }
+
 // SettingsToggled opens or closes the settings.
 type SettingsToggled struct{}
 

@@ -48,6 +48,7 @@ type State struct {
 	Fault    *proto.Fault
 	Help     bool // the list of keys is open
 	Settings bool // the settings are open
+	AllKnobs bool // the experts' among them too
 	Chapter  bool // the method's chapter is open
 	Fetch    Fetch
 	Menu     string          // the chart whose menu is open, by title
