@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -52,5 +53,19 @@ func TestMarkersAreApart(t *testing.T) {
 	}
 	if len(seen) != Styles {
 		t.Errorf("%d shapes for %d styles", len(seen), Styles)
+	}
+}
+
+// TestLegendNamesEverySeries, each with the style of its line.
+func TestLegendNamesEverySeries(t *testing.T) {
+	f := Figure{Title: "Gold", W: 400, H: 200, Cursor: math.NaN(), Legend: true}
+	for _, name := range []string{"one", "two", "three", "four", "five"} {
+		f.Series = append(f.Series, Series{Name: name, Label: "the " + name, X: []float64{0, 1}, Y: []float64{0, 1}})
+	}
+	svg := f.Standalone()
+	for i, s := range f.Series {
+		if !strings.Contains(svg, ">"+s.Label+"</text>") || strings.Count(svg, ` s`+string(rune('0'+i))+`"`) != 2 {
+			t.Errorf("%s is not named once beside its line", s.Label)
+		}
 	}
 }

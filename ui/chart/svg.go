@@ -14,9 +14,12 @@ func (f *Figure) SVG() string { return f.svg("") }
 // Standalone draws the figure with colours of its own, for a file.
 func (f *Figure) Standalone() string { return f.svg(standaloneStyle) }
 
+// styles is how many lines can be told apart; the page never draws more than four.
+const styles = 8
+
 const standaloneStyle = `<style>text{font:11px system-ui,sans-serif;fill:#555}.grid{stroke:#ddd}.base{stroke:#777;stroke-dasharray:5 4}.band{fill:#0b6e63;opacity:.09}.bin{fill:#0b6e63}` +
 	`path{fill:none;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}.raw{opacity:.3;stroke-width:1}` +
-	`.s0{stroke:#0b6e63}.s1{stroke:#b4491f;stroke-dasharray:6 3}.s2{stroke:#5b4fa2;stroke-dasharray:2 3}.s3{stroke:#777}.cursor{stroke:#333}.mark{stroke-dasharray:none;stroke-width:1}.mark.s0{fill:#0b6e63}.mark.s1{fill:#b4491f}.mark.s2{fill:#5b4fa2}.mark.s3{fill:#777}</style>`
+	`.s0{stroke:#0b6e63}.s1{stroke:#b4491f;stroke-dasharray:6 3}.s2{stroke:#5b4fa2;stroke-dasharray:2 3}.s3{stroke:#777}.s4{stroke:#a0671c;stroke-dasharray:9 3 2 3}.s5{stroke:#2b6cb0}.s6{stroke:#8a2d5b;stroke-dasharray:1 3}.s7{stroke:#222;stroke-dasharray:10 4}.cursor{stroke:#333}.mark{stroke-dasharray:none;stroke-width:1}.mark.s0{fill:#0b6e63}.mark.s1{fill:#b4491f}.mark.s2{fill:#5b4fa2}.mark.s3{fill:#777}</style>`
 
 func (f *Figure) svg(style string) string {
 	fr := f.frame()
@@ -52,6 +55,9 @@ func (f *Figure) svg(style string) string {
 		}
 	}
 	f.crosshair(&b, fr)
+	if f.Legend {
+		f.legend(&b, fr)
+	}
 	f.notes(&b)
 	b.WriteString("</svg>")
 	return b.String()
@@ -127,6 +133,17 @@ func (f *Figure) axes(b *strings.Builder, fr frame) {
 	}
 }
 
+// legend names the series in the lower right corner, where curves that rise leave room.
+func (f *Figure) legend(b *strings.Builder, fr frame) {
+	const width, height = 180, 15
+	x := float64(f.W-padRight) - width
+	for i, s := range f.Series {
+		y := padTop + fr.h - float64(height*(len(f.Series)-i)) + 4
+		f.line(b, "line", s.style(i), "M"+px(x)+" "+px(y)+"h26")
+		f.text(b, x+32, y+4, "start", "", s.Label)
+	}
+}
+
 // crosshair marks the cursor's step.
 func (f *Figure) crosshair(b *strings.Builder, fr frame) {
 	if math.IsNaN(f.Cursor) || f.Cursor <= 0 {
@@ -137,7 +154,7 @@ func (f *Figure) crosshair(b *strings.Builder, fr frame) {
 }
 
 func (f *Figure) line(b *strings.Builder, class string, i int, d string) {
-	b.WriteString(`<path class="` + class + ` s` + strconv.Itoa(i%4) + `" d="` + d + `"/>`)
+	b.WriteString(`<path class="` + class + ` s` + strconv.Itoa(i%styles) + `" d="` + d + `"/>`)
 }
 
 func (f *Figure) hline(b *strings.Builder, fr frame, class string, y float64) {

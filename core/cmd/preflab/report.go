@@ -157,7 +157,7 @@ func pointsBy(all []outcome) map[string][]eval.Point {
 
 // frontierPicture draws gold against distance.
 func frontierPicture(all []outcome) string {
-	f := chart.Figure{Title: "Gold score over the distance from the first model (nats)", Slug: "frontier", W: 720, H: 360, Cursor: math.NaN()}
+	f := chart.Figure{Title: "Gold score over the distance from the first model (nats)", Slug: "frontier", W: 720, H: 400, Legend: true, Cursor: math.NaN()}
 	points := pointsBy(all)
 	rows, _ := grouped(all)
 	for _, row := range rows {
@@ -203,7 +203,7 @@ func overTable(all []outcome) string {
 
 // overPicture draws the gold gained over the root of the distance.
 func overPicture(all []outcome) string {
-	f := chart.Figure{Title: "Gold gained over √distance", Slug: "overoptimisation", W: 720, H: 360, Cursor: math.NaN()}
+	f := chart.Figure{Title: "Gold gained over √distance", Slug: "overoptimisation", W: 720, H: 400, Legend: true, Cursor: math.NaN()}
 	rows, _ := grouped(all)
 	for _, row := range rows {
 		s := chart.Series{Name: row, Label: row, X: []float64{0}, Y: []float64{0}}
