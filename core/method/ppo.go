@@ -141,7 +141,7 @@ func GRPO() *Method {
 			Story: []string{
 				"The recipe of the reasoning models: no critic, many answers to each question.",
 				"Within a group the scores are brought to mean 0 and deviation 1, so that each question teaches alike.",
-				"The distance from the frozen copy is part of the loss and not of the reward.",
+				"The distance from the frozen copy is part of the loss and not of the reward, and so holds the model back in another direction than PPO’s penalty.",
 			},
 			Formula: "−mean min(ρA, clip(ρ)·A) + β·k3(π‖ref), A = (R − mean)/deviation of the group",
 			Flow:    []spec.Box{{Name: "your labels", Role: "labels"}, {Name: "reward model", Role: "frozen"}, {Name: "frozen copy", Role: "frozen"}, {Name: "model", Role: "trained"}},

@@ -66,3 +66,29 @@ func TestAnotherMethodAndBack(t *testing.T) {
 		t.Errorf("back, the status is %q", tb.text("#train-status"))
 	}
 }
+
+// TestRewardModelIsLookedInto trains one, asks what it likes, and has it pick the best
+// of several answers.
+func TestRewardModelIsLookedInto(t *testing.T) {
+	tb := open(t, "v=1&seed=4&method=rm&max_steps=6")
+	tb.teach()
+	tb.finish(6)
+	tb.click("#audit-run")
+	tb.wait("document.querySelector('#audit .audit-body')")
+	if words := tb.text("#audit"); !strings.Contains(words, "%") || len(words) < 400 {
+		t.Errorf("the audit says %q", words)
+	}
+	eval[any](tb, "document.querySelector('#best summary').click()")
+	tb.wait("document.querySelector('#best-by') && !document.querySelector('#best-by').disabled")
+	eval[any](tb, `(() => {
+		const by = document.querySelector("#best-by");
+		by.value = "reward";
+		by.dispatchEvent(new Event("change", {bubbles: true}));
+	})()`)
+	tb.click("#best-run")
+	tb.wait("document.querySelectorAll('#best-table tbody tr').length === 4")
+	if words := tb.text("#best-table"); !strings.Contains(words, "0.19") {
+		t.Errorf("the best of two is ln 2 - 1/2 nats away, the table says %q", words)
+	}
+	tb.click("#best-run") // the rest is more of the same
+}
