@@ -26,13 +26,17 @@ func (s *Session) ask(prompts []string, marker string, d draw) *asking {
 		kind = method.Bad
 		a.d.stream += "-first"
 	}
-	var before [][]int32
-	if marker != "" {
-		before = slices.Repeat([][]int32{method.Marker(s.tok, s.run.cfg, kind, false)}, len(prompts))
-	}
-	a.rollout = s.rolloutOn(s.sampler(s.model), prompts, before, a.d)
+	a.rollout = s.rolloutOn(s.sampler(s.model), prompts, s.before(kind, len(prompts)), a.d)
 	a.d = d
 	return a
+}
+
+// before is a marker in front of each of n answers; nothing where there is none.
+func (s *Session) before(kind string, n int) [][]int32 {
+	if kind == "" {
+		return nil
+	}
+	return slices.Repeat([][]int32{method.Marker(s.tok, s.run.cfg, kind, false)}, n)
 }
 
 // next does one piece, false when all is written.

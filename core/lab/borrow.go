@@ -72,7 +72,7 @@ func (b *borrowed) begin(s *Session) {
 func (b *borrowed) judge(s *Session) {
 	t, err := s.taste(b.taste)
 	if err != nil {
-		panic("lab: pairs borrowed from a taste that is not there") // Open checked it
+		panic("lab: pairs borrowed from a taste that is not there") // run.lacks asks first
 	}
 	for i := 0; i < len(b.roll.streams); i += 2 {
 		at := b.next + i/2

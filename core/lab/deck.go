@@ -166,7 +166,7 @@ func (d *deck) update(s *Session, r *run) {
 	pool := s.pool(r.cfg)
 	usable := make([]string, 0, len(pool))
 	for i := range pool {
-		if it := d.items[pool[i].ID]; it != nil && !it.unusable && r.takes(it) {
+		if it := d.items[pool[i].ID]; it != nil && !it.unusable && r.takes(s, it) {
 			usable = append(usable, it.label.ID)
 		}
 	}
@@ -185,11 +185,20 @@ func (d *deck) update(s *Session, r *run) {
 
 // takes reports whether the run's method learns from a label: one answer must be
 // preferred where only one is learned, and what is held out is left out.
-func (r *run) takes(it *item) bool {
+func (r *run) takes(s *Session, it *item) bool {
 	if it.q == 0.5 && (r.method.Data != method.Pairs || r.method.Shift) {
 		return false
 	}
-	return !heldOut(it.label.ID, r.cfg)
+	return !heldOut(it.label.ID, r.cfg) && r.fits(s, it)
+}
+
+// fits reports whether both answers of a label still fit the model behind a marker.
+func (r *run) fits(s *Session, it *item) bool {
+	if r.method.Data != method.Control && r.method.Data != method.Chains {
+		return true
+	}
+	good, bad := marked(s, r, it.chosen, method.Good), marked(s, r, it.rejected, method.Bad)
+	return method.Width(good, bad) <= s.ref.W.Config.Context
 }
 
 // heldOut picks the labels that a reward model is measured on, by their names, so
@@ -205,9 +214,13 @@ func heldOut(id string, cfg spec.Config) bool {
 
 // onHeldOut is how often a reward model ranks held-out labels as they say.
 func (r *run) onHeldOut(s *Session) eval.Interval {
+	const most = 64 // it is done between two steps, and must not be felt
 	pool := s.pool(r.cfg)
 	right, n := 0, 0
 	for i := range pool {
+		if n == most {
+			break
+		}
 		if !heldOut(pool[i].ID, r.cfg) {
 			continue
 		}
@@ -230,7 +243,11 @@ func (s *Session) shift(items []*item) float64 {
 	const most = 8
 	var rows []method.Row
 	for i, it := range items[:min(most, len(items))] {
-		row := method.Row{Prompt: it.chosen.Prompt, Completion: items[(i+1)%len(items)].chosen.Completion}
+		other := items[(i+1)%len(items)]
+		if it.label.Prompt == other.label.Prompt {
+			continue // not another opening's
+		}
+		row := method.Row{Prompt: it.chosen.Prompt, Completion: other.chosen.Completion}
 		if method.Width(row) <= s.ref.W.Config.Context {
 			rows = append(rows, row)
 		}

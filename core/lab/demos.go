@@ -42,7 +42,7 @@ func (s *Session) stories(r *rand.Rand, n int) []method.Row {
 
 func (d *demos) marshal() savedSource { return savedSource{Next: d.next} }
 
-func (d *demos) unmarshal(_ *Session, x savedSource) error {
+func (d *demos) unmarshal(_ *Session, _ *run, x savedSource) error {
 	d.next = x.Next
 	return nil
 }

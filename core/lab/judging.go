@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math"
 
 	"preflab/core/loss"
@@ -16,6 +17,7 @@ import (
 type rewardModel struct {
 	m    *nn.Model
 	hash string // of the model that it was made from
+	auto uint64 // what a run made it from by itself; 0: a visitor made it
 	info proto.Reward
 }
 
@@ -47,7 +49,7 @@ func (j *judging) prepare(s *Session, r *run) (worked bool, failed string) {
 	switch {
 	case j.done != nil:
 		return false, ""
-	case byModel(r.cfg) && s.reward == nil:
+	case byModel(r.cfg) && (s.reward == nil || s.reward.auto != 0 && s.reward.auto != r.madeFrom(s)):
 		return j.train(s, r)
 	case len(j.raw) < gauged:
 		j.gauge(s, r)
@@ -57,7 +59,9 @@ func (j *judging) prepare(s *Session, r *run) (worked bool, failed string) {
 	j.done.Mean, j.done.SD = spread(j.raw)
 	if j.done.ByModel {
 		j.done.reward = s.reward
-		r.beginCritic(s, j.done)
+		if r.step == 0 {
+			r.beginCritic(s, j.done)
+		}
 	}
 	return true, ""
 }
@@ -72,10 +76,47 @@ func spread(x []float64) (mean, sd float64) {
 	for _, v := range x {
 		squares += float64((v - mean) * (v - mean))
 	}
-	if squares == 0 {
+	const alike = 1e-12 // of squares: what rounding leaves of equal scores
+	if squares < alike {
 		return mean, 1
 	}
 	return mean, math.Sqrt(squares / float64(len(x)-1))
+}
+
+// restore makes a saved judge whole.
+func (j *judge) restore(s *Session) error {
+	j.taste, _ = s.taste(s.open.Taste)
+	if bad(j.Mean) || !(j.SD > 0) || bad(j.SD) {
+		return fmt.Errorf("its scores have the mean %v and the deviation %v", j.Mean, j.SD)
+	}
+	if j.ByModel {
+		j.reward = s.reward
+	}
+	if j.reward == nil && j.taste.Score == nil {
+		return fmt.Errorf("what scored its answers is not in it")
+	}
+	return nil
+}
+
+// renew forgets the judge, between two roll-outs, if the settings ask for another.
+func (j *judging) renew(r *run) {
+	if j.done != nil && j.done.ByModel != byModel(r.cfg) {
+		*j = judging{}
+	}
+}
+
+// madeFrom tells apart what a run's own reward model is trained on.
+func (r *run) madeFrom(s *Session) uint64 {
+	h := fnv.New64a()
+	for i := range s.labels {
+		l := &s.labels[i]
+		fmt.Fprintln(h, l.ID, l.Verdict, l.Strength)
+	}
+	fmt.Fprint(h, r.seed, s.open.Taste)
+	for _, name := range []string{"borrow_pairs", "borrow_noise", "borrow_weight"} {
+		fmt.Fprint(h, " ", r.cfg.Get(name))
+	}
+	return h.Sum64() | 1 // never 0
 }
 
 // byModel reports whether the settings have a reward model judge, rather than a taste.
@@ -111,6 +152,7 @@ func (j *judging) train(s *Session, r *run) (worked bool, failed string) {
 	switch j.sub.state {
 	case stateFinished:
 		s.reward = j.sub.reward(s)
+		s.reward.auto = r.madeFrom(s)
 		j.sub = nil
 		return true, ""
 	case stateDiverged:
@@ -129,7 +171,13 @@ func (r *run) reward(s *Session) *rewardModel {
 // live is the same as long as the run does not go on.
 func (r *run) live(s *Session) *rewardModel {
 	i := r.onHeldOut(s)
-	info := proto.Reward{Step: r.step, Labels: len(s.pool(r.cfg)) - i.N, N: i.N}
+	info := proto.Reward{Step: r.step, N: i.N}
+	pool := s.pool(r.cfg)
+	for k := range pool {
+		if _, trains := pool[k].Q(); trains && !heldOut(pool[k].ID, r.cfg) {
+			info.Labels++
+		}
+	}
 	if i.N > 0 {
 		info.Accuracy, info.Low, info.High = i.Mean, i.Low, i.High
 	}
@@ -139,6 +187,7 @@ func (r *run) live(s *Session) *rewardModel {
 // gauge samples and scores the first model's answers.
 func (j *judging) gauge(s *Session, r *run) {
 	if j.roll == nil {
+		s.borrowed.roll = nil // it would be written with the same sampler
 		j.roll = s.rolloutOn(s.quiet(), s.openings(r.seed, "gauge-opening", j.next, rows), nil, draw{1, r.seed, "gauge", j.next})
 		j.next += rows
 	}

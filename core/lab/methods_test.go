@@ -229,3 +229,58 @@ func TestTunedModelWritesPairs(t *testing.T) {
 		t.Errorf("got %+v and %+v", a[0].Pair, b[0].Pair)
 	}
 }
+
+// TestSettingsMayChangeInARollOut: one under way keeps the shape that it began with,
+// whatever the settings say meanwhile, and the next has the new one.
+func TestSettingsMayChangeInARollOut(t *testing.T) {
+	natively(t)
+	s := lab.New(kernel.Best())
+	labtest.Run(s, labtest.Open("grpo", 1, "num_generations=7&rollout_batch_size=20&reward=taste&"+labtest.Settings))
+	s.Handle(train(6))
+	for i := 0; ; i++ {
+		if _, idle := s.Advance(func() bool { return i%97 != 0 }); idle {
+			break
+		}
+		for name, value := range map[string]string{"num_generations": []string{"7", "3", "8"}[i%3], "rollout_batch_size": "8", "train_batch_size": []string{"4", "16"}[i%2]} {
+			s.Handle(proto.Command{Set: &proto.Set{Name: name, Value: value}})
+		}
+		if i > 1000 {
+			break
+		}
+		s.Advance(func() bool { i++; return i%41 != 0 })
+	}
+	e := labtest.Run(s, poll)
+	if f := e[len(e)-1].Frame; f.State != "finished" || f.Step != 6 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestRunTimeNeedsAreSaid: a setting that would need a taste which is not there is
+// refused in the middle of training, and the run goes on as it was.
+func TestRunTimeNeedsAreSaid(t *testing.T) {
+	natively(t)
+	s := lab.New(kernel.Best())
+	c := labtest.Open("dpo", 1, labtest.Settings)
+	c.Open.Taste = ""
+	labtest.Run(s, c, labels(6))
+	s.Handle(train(3))
+	if e := s.Handle(proto.Command{Set: &proto.Set{Name: "borrow_pairs", Value: "9"}}); e[0].Error == nil {
+		t.Errorf("got %+v", e[0])
+	}
+	labtest.Drain(s)
+	e := labtest.Run(s, poll)
+	if f := e[len(e)-1].Frame; f.State != "finished" || f.Borrowed != 0 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestOwnRewardModelIsOfTheLabels: one that PPO made by itself is made again when the
+// labels are others, and one that a visitor trained is kept.
+func TestOwnRewardModelIsOfTheLabels(t *testing.T) {
+	natively(t)
+	s := lab.New(kernel.Best())
+	e := labtest.Run(s, labtest.Open("ppo", 1, labtest.Settings), labels(3), train(1), labels(6), proto.Command{Reset: &proto.Reset{Seed: 1}}, train(1), poll)
+	if f := e[len(e)-1].Frame; f.Reward == nil || f.Reward.Labels != 6 {
+		t.Errorf("after six labels: %+v", f.Reward)
+	}
+}

@@ -119,11 +119,11 @@ func (j *pairJob) begin(s *Session) {
 			prompts = append(prompts, j.opening(s, j.first+i))
 		}
 	}
-	m := s.ref
+	sampler, before := s.sampler(s.ref), [][]int32(nil)
 	if j.tuned {
-		m = s.model
+		sampler, before = s.sampler(s.model), s.before(s.run.wish(), len(prompts))
 	}
-	j.roll = s.newRollout(m, prompts, draw{sampleTemperature, s.pairs.seed, "sample", j.first * candidates})
+	j.roll = s.rolloutOn(sampler, prompts, before, draw{sampleTemperature, s.pairs.seed, "sample", j.first * candidates})
 }
 
 // opening returns the opening of pair i.

@@ -24,6 +24,9 @@ type rolling struct {
 	scored   int       // of them
 	cursor   int       // steps drawn from these episodes; at the end, new ones are written
 	steps    int       // that these episodes are good for
+	size     int       // answers of this roll-out, in
+	group    int       // groups of so many to one opening; as the settings were when it began
+	per      int       // answers a step
 	penalty  float64   // of a nat, where it adapts; 0: not begun
 	measured []float64 // the roll-out's metrics, until the row of its first step
 
@@ -98,7 +101,8 @@ func (d *rolling) prepare(s *Session, r *run) bool {
 		d.look(s, r)
 	case d.steps > 0: // used up
 		d.episodes, d.scored, d.cursor, d.steps, d.from = nil, 0, 0, 0, d.next
-	case len(d.episodes) < r.size():
+		d.judging.renew(r)
+	case len(d.episodes) == 0 || len(d.episodes) < d.size:
 		d.begin(s, r)
 	default:
 		d.finish(r)
@@ -106,13 +110,17 @@ func (d *rolling) prepare(s *Session, r *run) bool {
 	return true
 }
 
-// begin starts the next answers, as many as are sampled together.
+// begin starts the next answers, as many as are sampled together. The first of a
+// roll-out settle its shape: settings that change meanwhile are for the next one.
 func (d *rolling) begin(s *Session, r *run) {
-	n := min(rows, r.size()-len(d.episodes))
-	group := r.group()
+	if len(d.episodes) == 0 {
+		d.size, d.group, d.per = r.size(), r.group(), values(r.cfg, "train_batch_size")
+		d.next = (d.next + d.group - 1) / d.group * d.group
+	}
+	n := min(rows, d.size-len(d.episodes))
 	var prompts []string
 	for i := range n {
-		at := (d.next + i) / group
+		at := (d.next + i) / d.group
 		prompts = append(prompts, s.world.Opening(rng.At(d.seed, "rollout-opening", at), world.Train))
 	}
 	d.now = s.newRollout(s.model, prompts, draw{1, d.seed, "rollout", d.next})
@@ -181,10 +189,9 @@ func (d *rolling) finish(r *run) {
 		byDeviation := r.cfg.Get("scale_rewards") == 0
 		d.against(r, 0, func(x []float64, n int) []float64 { return loss.GroupNormalise(x, n, byDeviation) })
 	}
-	per := values(r.cfg, "train_batch_size")
 	d.steps = 1
 	if r.method.Data == method.Rollouts {
-		d.steps = (len(d.episodes) + per - 1) / per * values(r.cfg, "num_iterations")
+		d.steps = (len(d.episodes) + d.per - 1) / d.per * values(r.cfg, "num_iterations")
 	}
 	d.measure(r)
 	if adapts(r.cfg) {
@@ -264,7 +271,7 @@ func (d *rolling) against(r *run, coef float64, baseline func([]float64, int) []
 			total[i] -= float64(coef * kl)
 		}
 	}
-	for i, a := range baseline(total, r.group()) {
+	for i, a := range baseline(total, d.group) {
 		e := &d.episodes[i]
 		e.Adv = slices.Repeat([]float32{float32(a)}, len(e.Tokens))
 	}
@@ -296,7 +303,7 @@ func (d *rolling) draw(s *Session, r *run) []*seq.Batch {
 	if r.method.Data == method.Online {
 		return d.pairs(r)
 	}
-	n, per := len(d.episodes), values(r.cfg, "train_batch_size")
+	n, per := len(d.episodes), d.per
 	inPass := (n + per - 1) / per
 	pass, at := d.cursor/inPass, d.cursor%inPass*per
 	order := rng.At(d.seed, "rollout-order", d.next*8+pass).Perm(n)
@@ -388,35 +395,35 @@ func (d *rolling) marshal() savedSource {
 	x := savedSource{Next: d.next, Penalty: d.penalty, Judge: d.done}
 	switch {
 	case d.cursor < d.steps:
-		x.Episodes, x.Cursor, x.Steps, x.Measured = slices.Clone(d.episodes), d.cursor, d.steps, d.measured
+		x.Episodes, x.Cursor, x.Steps, x.Per, x.Measured = slices.Clone(d.episodes), d.cursor, d.steps, d.per, d.measured
 	case d.steps == 0:
 		x.Next = d.from
 	}
 	return x
 }
 
-func (d *rolling) unmarshal(s *Session, x savedSource) error {
+func (d *rolling) unmarshal(s *Session, r *run, x savedSource) error {
 	d.next, d.from, d.penalty, d.done = x.Next, x.Next, x.Penalty, x.Judge
-	d.episodes, d.scored, d.cursor, d.steps, d.measured = x.Episodes, len(x.Episodes), x.Cursor, x.Steps, x.Measured
+	d.episodes, d.scored, d.cursor, d.steps, d.per, d.measured = x.Episodes, len(x.Episodes), x.Cursor, x.Steps, x.Per, x.Measured
 	for i := range d.episodes {
-		if err := d.episodes[i].check(s); err != nil {
+		if err := d.episodes[i].check(s, r); err != nil {
 			return fmt.Errorf("its answer %d %w", i+1, err)
 		}
 	}
-	if x.Steps > 0 && len(x.Episodes) == 0 || x.Cursor < 0 || x.Cursor > x.Steps {
+	if x.Steps > 0 && (len(x.Episodes) == 0 || x.Per < 1) || x.Cursor < 0 || x.Cursor > x.Steps || x.Next < 0 {
 		return fmt.Errorf("it stands at step %d of %d of a roll-out of %d answers", x.Cursor, x.Steps, len(x.Episodes))
 	}
+	if n := len(x.Measured); n != 0 && n != r.method.Extra {
+		return fmt.Errorf("its roll-out has %d metrics; this method has %d", n, r.method.Extra)
+	}
 	if d.done != nil {
-		d.done.taste = d.judging.taste(s)
-		if d.done.ByModel {
-			d.done.reward = s.reward
-		}
+		return d.done.restore(s)
 	}
 	return nil
 }
 
-// check refuses an episode that does not fit the model.
-func (e *episode) check(s *Session) error {
+// check refuses an episode that does not fit the model, or lacks what the method reads.
+func (e *episode) check(s *Session, r *run) error {
 	c := s.ref.W.Config
 	if len(e.Prompt) == 0 || len(e.Tokens) == 0 || len(e.Prompt)+len(e.Tokens) > c.Context+1 {
 		return fmt.Errorf("has %d and %d tokens", len(e.Prompt), len(e.Tokens))
@@ -426,8 +433,15 @@ func (e *episode) check(s *Session) error {
 			return fmt.Errorf("has the token %d", t)
 		}
 	}
-	for _, col := range [][]float32{e.Old, e.Ref, e.Val, e.Adv, e.Ret} {
-		if col != nil && len(col) != len(e.Tokens) {
+	columns := [][]float32{e.Old, e.Ref}
+	if r.method.Data == method.Rollouts {
+		columns = append(columns, e.Adv)
+	}
+	if r.value != nil {
+		columns = append(columns, e.Val, e.Ret)
+	}
+	for _, col := range columns {
+		if len(col) != len(e.Tokens) {
 			return fmt.Errorf("has a column of %d numbers for %d tokens", len(col), len(e.Tokens))
 		}
 	}

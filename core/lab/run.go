@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"preflab/core/loss"
 	"preflab/core/method"
@@ -66,7 +67,7 @@ type source interface {
 	// extra returns the method's further metrics, if the step just taken has any.
 	extra(s *Session, r *run) []float64
 	marshal() savedSource
-	unmarshal(*Session, savedSource) error
+	unmarshal(*Session, *run, savedSource) error
 }
 
 // A step in progress: its shards, how many are done, and what they measured.
@@ -101,9 +102,17 @@ func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
 }
 
 // set changes one setting.
-func (r *run) set(c *proto.Set) error {
+func (r *run) set(s *Session, c *proto.Set) error {
+	before := slices.Clone(r.cfg.Values)
 	if err := r.cfg.Set(c.Name, c.Value); err != nil {
 		return err
+	}
+	if err := r.lacks(s); err != nil && r.state == stateTraining {
+		copy(r.cfg.Values, before)
+		return err
+	}
+	if c.Name == "layers" && r.step == 0 && r.now == nil {
+		r.value = valueNet(s.k, s.ref.W, values(r.cfg, "layers"))
 	}
 	if c.Name == "max_steps" {
 		r.target = max(values(r.cfg, "max_steps"), r.step)
@@ -215,7 +224,7 @@ func (r *run) finish(s *Session) {
 	r.step++
 	r.rows = append(r.rows, r.row(s, norm, rate))
 	r.now = nil
-	if r.policy != nil && (r.step%klEvery == 0 || r.step == 1 || r.step >= r.target) {
+	if r.due() {
 		r.kl = r.newDistance(s)
 	} else {
 		r.arrive()
@@ -256,12 +265,28 @@ func (r *run) row(s *Session, norm, rate float64) proto.Row {
 	return row
 }
 
+// due reports whether the distance is measured after this step.
+func (r *run) due() bool {
+	return r.policy != nil && (r.step%klEvery == 0 || r.step == 1 || r.step >= r.target)
+}
+
+// measureAgain begins the measurement that a save in its middle left out.
+func (r *run) measureAgain(s *Session) {
+	if n := len(r.rows); n > 0 && r.state == statePaused && r.due() && r.rows[n-1].Values[r.method.Shared()+method.KL] == nil {
+		r.kl = r.newDistance(s)
+	}
+}
+
 // arrive stops the run at its target.
 func (r *run) arrive() {
-	if r.step >= r.target && r.state == stateTraining {
+	if r.step >= r.target && r.open() {
 		r.state = stateFinished
 	}
 }
+
+// open reports whether the run would go on: one that was paused while its last step
+// was being measured ends all the same.
+func (r *run) open() bool { return r.state == stateTraining || r.state == statePaused }
 
 func (r *run) diverge(why string) {
 	r.state, r.why = stateDiverged, why
@@ -274,12 +299,14 @@ func (r *run) measure(s *Session) {
 		return
 	}
 	r.kl = nil
-	r.rows[len(r.rows)-1].Values[r.method.Shared()+method.KL] = &kl
+	if !bad(kl) { // JSON has no word for it
+		r.rows[len(r.rows)-1].Values[r.method.Shared()+method.KL] = &kl
+	}
 	if bad(kl) || kl > klBound {
 		r.diverge(fmt.Sprintf("the model is %.0f nats from the first one at step %d, past the bound of %.0f: lower the learning rate or raise beta", kl, r.step, klBound))
 		return
 	}
-	if far := r.cfg.Get("target_kl"); kl >= far && r.state == stateTraining && r.step < r.target {
+	if far := r.cfg.Get("target_kl"); kl >= far && r.open() && r.step < r.target {
 		r.state, r.why = stateFinished, fmt.Sprintf("at step %d the model was %.1f nats from the first one, as far as its settings let it go", r.step, kl)
 		return
 	}

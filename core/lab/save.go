@@ -44,11 +44,13 @@ type savedSource struct {
 	Known []string `json:"known,omitempty"`
 	Next  int      `json:"next,omitempty"`
 
-	Episodes      []episode `json:"episodes,omitempty"`
-	Cursor, Steps int       `json:",omitempty"`
-	Penalty       float64   `json:"penalty,omitempty"`
-	Measured      []float64 `json:"measured,omitempty"`
-	Judge         *judge    `json:"judge,omitempty"`
+	Episodes []episode `json:"episodes,omitempty"`
+	Cursor   int       `json:"cursor,omitempty"`
+	Steps    int       `json:"steps,omitempty"`
+	Per      int       `json:"per,omitempty"`
+	Penalty  float64   `json:"penalty,omitempty"`
+	Measured []float64 `json:"measured,omitempty"`
+	Judge    *judge    `json:"judge,omitempty"`
 }
 
 // save writes the whole run.
@@ -137,15 +139,23 @@ func (s *Session) resume(data []byte) error {
 		reward = &rewardModel{m: net.m, hash: s.hash, info: *h.Reward}
 		parts = append(parts, net.m.W.Flat)
 	}
+	for _, row := range h.Rows {
+		if len(row.Values) != m.Metrics() {
+			return fmt.Errorf("its log has %d metrics at step %d; this method has %d", len(row.Values), row.Step, m.Metrics())
+		}
+	}
 	if len(rest) != size(parts) {
 		return fmt.Errorf("it holds %d bytes of weights; this model needs %d", len(rest), size(parts))
 	}
-	kept := s.reward
+	kept, taste := s.reward, s.open.Taste
 	if reward != nil {
 		s.reward = reward
 	}
-	if err := r.data.unmarshal(s, h.Source); err != nil {
-		s.reward = kept
+	if _, err := s.taste(h.Taste); h.Taste != "" && err == nil {
+		s.open.Taste = h.Taste // what scored and labelled so far goes on doing so
+	}
+	if err := r.data.unmarshal(s, r, h.Source); err != nil {
+		s.reward, s.open.Taste = kept, taste
 		return err
 	}
 	for _, x := range parts {
@@ -165,6 +175,7 @@ func (s *Session) resume(data []byte) error {
 	}
 	s.open.Query, s.open.Seed = h.Query, h.Seed
 	s.run = r
+	r.measureAgain(s)
 	return nil
 }
 
@@ -210,7 +221,7 @@ func (d *deck) marshal() savedSource {
 	return savedSource{Rand: state, Cards: append([]string(nil), d.cards...), Known: append([]string(nil), d.known...), Next: d.next}
 }
 
-func (d *deck) unmarshal(_ *Session, x savedSource) error {
+func (d *deck) unmarshal(_ *Session, _ *run, x savedSource) error {
 	d.cards, d.known, d.next = x.Cards, x.Known, x.Next
 	return d.src.UnmarshalBinary(x.Rand)
 }

@@ -109,7 +109,7 @@ func (s *Session) handleOpened(c proto.Command) ([]proto.Event, error) {
 	case c.Judge != nil:
 		return s.judge(c.Judge)
 	case c.Set != nil:
-		return done(), s.run.set(c.Set)
+		return done(), s.run.set(s, c.Set)
 	case c.Train != nil:
 		if err := s.run.lacks(s); err != nil {
 			return nil, err

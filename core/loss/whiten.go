@@ -6,7 +6,7 @@ import (
 	"preflab/core/seq"
 )
 
-// Whiten shifts and scales the advantages of a step in place to mean 0 and variance
+// Whiten shifts and scales the advantages of a roll-out in place to mean 0 and variance
 // 1 over the counted tokens of all its batches, in their order:
 //
 //	adv ← (adv - mean) / √(var + 1e-8)

@@ -90,7 +90,7 @@ func CSFT() *Method {
 			Formula: "−mean log π(answer | opening, mark)",
 			Flow:    []spec.Box{{Name: "your labels", Role: "labels"}, {Name: "model", Role: "trained"}},
 			Summary: "Learns both answers, each behind its mark.",
-			Params:  join(marking(), tuning{1e-3, 1e-3, 1, 150, 100, 16, "Answers in each step."}.optimiser(), borrowing()),
+			Params:  join(marking(), tuning{1e-3, 1e-3, 1, 150, 100, 16, "Pairs in each step, taken apart."}.optimiser(), borrowing()),
 			Metrics: metrics(sftMetrics()),
 		},
 	}

@@ -36,8 +36,8 @@ func borrowing() []spec.Param {
 // certainty are the knobs that turn a verdict into a probability.
 func certainty() []spec.Param {
 	return more([]spec.Param{
-		{Name: "certainty", Label: "A label's certainty", Help: "How probable it is that the answer called better is the better one. Below 1 labels are soft.", Default: 1, Min: 0.5, Max: 1},
-		{Name: "certainty_much", Label: "When much better", Help: "The same for an answer called much better.", Default: 1, Min: 0.5, Max: 1},
+		{Name: "certainty", Label: "A label's certainty", Help: "How probable it is that the answer called better is the better one. Below 1 labels are soft.", Default: 1, Min: 0.51, Max: 1},
+		{Name: "certainty_much", Label: "When much better", Help: "The same for an answer called much better.", Default: 1, Min: 0.51, Max: 1},
 	}...)
 }
 

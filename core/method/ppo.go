@@ -73,7 +73,7 @@ func PPO() *Method {
 			}, rolling(32, 1, 4, false), []spec.Param{
 				{Name: "cliprange", Label: "Clip of the ratio", Help: "How far one roll-out may change a word's probability.", Default: 0.2, Min: 0.01, Max: 1, More: true},
 				{Name: "cliprange_value", Label: "Clip of the value", Help: "The same for the critic.", Default: 0.2, Min: 0.01, Max: 10, More: true},
-				{Name: "vf_coef", Label: "Critic's share", Help: "How much the critic's error counts in the loss.", Default: 0.1, Min: 0, Max: 2, More: true},
+				{Name: "vf_coef", Label: "Critic's share", Help: "How much the critic's error counts in the loss. It has an optimiser of its own, which mostly undoes the factor.", Default: 0.1, Min: 0, Max: 2, More: true},
 				{Name: "entropy_coef", Label: "Entropy bonus", Help: "Pays for staying undecided.", Default: 0, Min: 0, Max: 1, More: true},
 				{Name: "gamma", Label: "Gamma", Help: "How much later rewards count.", Default: 1, Min: 0, Max: 1, More: true},
 				{Name: "lam", Label: "Lambda", Help: "0 trusts the critic, 1 waits for the end.", Default: 0.95, Min: 0, Max: 1, More: true},

@@ -31,11 +31,25 @@ pick from one answer, ln n - (n-1)/n nats.`,
 	},
 }
 
-func (t *training) bestOf(o *out, b proto.BestOf) error {
-	if b.By == "taste" {
-		t.labels, t.steps = 1, 1 // nothing to train, and the engine wants a run
+// untrained opens the model and no more.
+func (t *training) untrained(*out) (*job, error) {
+	e, err := newEngine()
+	if err != nil {
+		return nil, err
 	}
-	j, err := t.trained(o)
+	c, err := load(t.model, t.tokenizer)
+	if err != nil {
+		return nil, err
+	}
+	return openFor(e, c, *t, t.taste, nil)
+}
+
+func (t *training) bestOf(o *out, b proto.BestOf) error {
+	prepared := t.trained
+	if b.By == "taste" {
+		prepared = t.untrained
+	}
+	j, err := prepared(o)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func frontierTable(all []outcome) string {
 	return b.String()
 }
 
-// A mean is a point that is the mean over seeds.
+// A meanPoint is the mean over seeds.
 type meanPoint struct {
 	point
 	row, own string
@@ -85,7 +85,8 @@ type meanPoint struct {
 func overSeeds(all []outcome) (means []meanPoint) {
 	type sum struct {
 		meanPoint
-		n float64
+		n      float64
+		picked bool // best-of-n
 	}
 	var sums []*sum
 	at := map[string]*sum{}
@@ -105,6 +106,7 @@ func overSeeds(all []outcome) (means []meanPoint) {
 				sums = append(sums, s)
 			}
 			s.n++
+			s.picked = x.Cell.BestOf > 0
 			s.KL += p.KL
 			s.Gold += p.Gold
 			s.Was += p.Was
@@ -116,8 +118,8 @@ func overSeeds(all []outcome) (means []meanPoint) {
 	for _, s := range sums {
 		m := s.meanPoint
 		m.KL, m.Gold, m.Was, m.Proxy, m.WinRate, m.Whole = s.KL/s.n, s.Gold/s.n, s.Was/s.n, s.Proxy/s.n, s.WinRate/s.n, s.Whole/s.n
-		if m.Whole == 0 {
-			m.Whole = math.NaN()
+		if s.picked {
+			m.Whole = math.NaN() // it writes nothing new
 		}
 		means = append(means, m)
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"preflab/core/ckpt"
 	"preflab/core/pref"
 	"preflab/core/proto"
 )
@@ -87,8 +88,11 @@ func (c cell) key() string { return string(object(c)) }
 
 func (r *reproduction) run(o *out) error {
 	e, err := experimentOf(r.name)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case r.workers < 1:
+		return usagef("--workers is %d; it must be 1 or more", r.workers)
 	}
 	var seeds []uint64
 	for text := range strings.SplitSeq(r.seeds, ",") {
@@ -124,7 +128,7 @@ func (r *reproduction) run(o *out) error {
 // all carries out the cells that are not in the cache, side by side, and returns the
 // outcomes of all in the cells' order.
 func (r *reproduction) all(o *out, c *checkpoint, cells []cell) ([]outcome, error) {
-	file := filepath.Join(r.cache, r.name+".jsonl")
+	file := filepath.Join(r.cache, r.name+"-"+ckpt.Hash(c.weights)[:8]+".jsonl") // another model, other outcomes
 	known, err := readOutcomes(file)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -158,6 +159,10 @@ func TestTrainErrors(t *testing.T) {
 		{"eval without a taste", []string{"eval", "--model", model}, exitUsage, "--taste is missing"},
 		{"eval of nothing", []string{"eval", "--model", model, "--against", model, "--taste", "cats", "--prompts", "0"}, exitError, "1 to 2000"},
 		{"taste without labels", []string{"taste", "--labels", "0"}, exitUsage, "--labels is 0"},
+		{"audit without a taste", []string{"audit"}, exitUsage, "--taste is missing"},
+		{"best of too many", []string{"bestof", "--model", model, "--taste", "cats", "--n", "999"}, exitError, "1 to 128"},
+		{"no experiment", []string{"reproduce", "alchemy"}, exitUsage, "it must be one of methods"},
+		{"experiment without workers", []string{"reproduce", "methods", "--workers", "0"}, exitUsage, "--workers is 0"},
 		{"taste without workers", []string{"taste", "--workers", "0"}, exitUsage, "--workers is 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -166,5 +171,46 @@ func TestTrainErrors(t *testing.T) {
 				t.Errorf("got %d, %q, want %d and %q", code, stderr, c.code, c.want)
 			}
 		})
+	}
+}
+
+// The best of n by a taste needs no labels, and has a row for each power of two.
+func TestBestOfByTaste(t *testing.T) {
+	model, _ := tiny(t)
+	rows, last := lastOf(t, "bestof", "--model", model, "--taste", "brief", "--prompts", "2", "--n", "4")
+	if len(rows) != 3 || rows[2]["n"] != 4.0 || last["by"] != "taste" {
+		t.Errorf("got %v and %v", rows, last)
+	}
+}
+
+// An audit trains a reward model on the labels of a file and says how it ranks.
+func TestAudit(t *testing.T) {
+	model, labels := tiny(t)
+	_, last := lastOf(t, "audit", "--model", model, "--taste", "brief", "--pairs", labels, "--steps", "2")
+	if last["step"] != 2.0 || last["n"] == 0.0 || last["best"] == nil {
+		t.Errorf("got %v", last)
+	}
+}
+
+// An experiment goes on from its cache: the second time nothing is left to do, and the
+// table is the same.
+func TestReproduceGoesOn(t *testing.T) {
+	model, _ := tiny(t)
+	c, err := load(model, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := reproduction{name: "test", cache: t.TempDir(), workers: 1, model: model}
+	row := cell{Row: "SFT", Method: "sft", Settings: "train_batch_size=1&max_steps=2", Taste: "brief", Seed: 1, Prompts: 2, Stops: []int{1, 2}}
+	var tables []string
+	for range 2 {
+		done, err := r.all(newOut(io.Discard, io.Discard, true), c, []cell{row})
+		if err != nil || len(done) != 1 || len(done[0].Points) != 2 || done[0].Points[1].Step != 2 {
+			t.Fatalf("got %+v, %v", done, err)
+		}
+		tables = append(tables, methodTable(done)+frontierTable(done)+overTable(done))
+	}
+	if tables[0] != tables[1] || !strings.Contains(tables[0], "| SFT |") {
+		t.Errorf("the tables differ or are empty:\n%s\n%s", tables[0], tables[1])
 	}
 }
