@@ -113,7 +113,7 @@ func OnlineDPO() *Method {
 			Formula: "−log σ(β·[log π/ref(winner) − log π/ref(loser)]), both written by π",
 			Flow:    []spec.Box{{Name: "your labels", Role: "labels"}, {Name: "judge", Role: "frozen"}, {Name: "model's own pairs", Role: "data"}, {Name: "model", Role: "trained"}},
 			Summary: "Learns from fresh pairs of its own, judged as they come.",
-			Params:  join(scoring(), dpoKnobs(), tuning{2e-2, 0.1, 3, 2.8, 40, 8, "Pairs in each step."}.optimiser(), borrowing()),
+			Params:  join(scoring(), dpoKnobs(), tuning{1e-2, 0.1, 3, 2.8, 40, 8, "Pairs in each step."}.optimiser(), borrowing()),
 			Metrics: metrics(dpoMetrics(), rollouts()),
 		},
 	}
