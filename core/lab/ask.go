@@ -36,7 +36,7 @@ func (s *Session) before(kind string, n int) [][]int32 {
 	if kind == "" {
 		return nil
 	}
-	return slices.Repeat([][]int32{method.Marker(s.tok, s.run.cfg, kind, false)}, n)
+	return slices.Repeat([][]int32{method.Marker(s.tok, s.run.cfg, kind)}, n)
 }
 
 // next does one piece, false when all is written.
@@ -51,9 +51,9 @@ func (a *asking) next(s *Session) bool {
 	var before [][]int32
 	for _, st := range a.streams {
 		a.written = append(a.written, st.Tokens)
-		chain := slices.Concat(method.Marker(s.tok, s.run.cfg, method.Bad, false), st.Tokens, method.Marker(s.tok, s.run.cfg, method.Good, true))
+		chain := slices.Concat(method.Marker(s.tok, s.run.cfg, method.Bad), st.Tokens, method.SecondMarker(s.tok, s.run.cfg, method.Good))
 		if len(st.Prompt)+len(chain)+room > s.ref.W.Config.Context {
-			chain = method.Marker(s.tok, s.run.cfg, method.Good, false) // no room for both
+			chain = method.Marker(s.tok, s.run.cfg, method.Good) // no room for both
 		}
 		before = append(before, chain)
 	}

@@ -51,7 +51,7 @@ func (it *item) margin(r *run) float64 {
 
 // marked puts a marker between an opening and its answer.
 func marked(s *Session, r *run, row method.Row, kind string) method.Row {
-	m := method.Marker(s.tok, r.cfg, kind, false)
+	m := method.Marker(s.tok, r.cfg, kind)
 	return method.Row{Prompt: append(row.Prompt[:len(row.Prompt):len(row.Prompt)], m...), Completion: row.Completion}
 }
 
@@ -67,7 +67,7 @@ func chain(s *Session, r *run, it *item, random *rand.Rand) method.Row {
 		return row
 	}
 	both := row
-	both.Marker, both.Second = method.Marker(s.tok, r.cfg, other, true), second.Completion
+	both.Marker, both.Second = method.SecondMarker(s.tok, r.cfg, other), second.Completion
 	if method.Width(both) > s.ref.W.Config.Context {
 		return row
 	}

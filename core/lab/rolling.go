@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"preflab/core/exact"
 	"preflab/core/loss"
 	"preflab/core/method"
 	"preflab/core/rng"
@@ -32,19 +31,6 @@ type rolling struct {
 
 	now *rollout // being written
 }
-
-// An episode is one answer of the model's with what was known when it was written.
-// The columns are by token of the answer.
-type episode struct {
-	Opening        string
-	Prompt, Tokens []int32
-	Ended          bool
-	Score          float64
-	Old, Ref, Val  []float32
-	Adv, Ret       []float32
-}
-
-func (e *episode) row() method.Row { return method.Row{Prompt: e.Prompt, Completion: e.Tokens} }
 
 func (d *rolling) busy() bool { return d.now != nil || len(d.episodes) > d.scored }
 
@@ -167,136 +153,6 @@ func (d *rolling) look(s *Session, r *run) {
 	d.scored = end
 }
 
-// cut copies an answer's own part out of row i of a column.
-func (e *episode) cut(b *seq.Batch, col []float32, i int) []float32 {
-	at := i*b.T + len(e.Prompt) - 1
-	return append([]float32(nil), col[at:at+len(e.Tokens)]...)
-}
-
-// put writes an answer's own column into row i.
-func (e *episode) put(b *seq.Batch, col []float32, i int, x []float32) {
-	copy(col[i*b.T+len(e.Prompt)-1:], x)
-}
-
-// finish turns the scores into advantages and measures the roll-out.
-func (d *rolling) finish(r *run) {
-	switch r.method.Spec.Method {
-	case "ppo":
-		d.withCritic(r)
-	case "rloo":
-		d.against(r, r.cfg.Get("beta"), loss.LeaveOneOut)
-	case "grpo":
-		byDeviation := r.cfg.Get("scale_rewards") == 0
-		d.against(r, 0, func(x []float64, n int) []float64 { return loss.GroupNormalise(x, n, byDeviation) })
-	}
-	d.steps = 1
-	if r.method.Data == method.Rollouts {
-		d.steps = (len(d.episodes) + d.per - 1) / d.per * values(r.cfg, "num_iterations")
-	}
-	d.measure(r)
-	if adapts(r.cfg) {
-		a := loss.AdaptiveKL{Coef: d.coefficient(r), Target: r.cfg.Get("target"), Horizon: r.cfg.Get("horizon")}
-		a.Update(d.measured[method.RolloutKL], len(d.episodes))
-		d.penalty = a.Coef
-	}
-}
-
-// coefficient is what a nat costs.
-func (d *rolling) coefficient(r *run) float64 {
-	switch {
-	case adapts(r.cfg) && d.penalty > 0:
-		return d.penalty
-	case r.cfg.Spec.Has("kl_coef"):
-		return r.cfg.Get("kl_coef")
-	}
-	return r.cfg.Get("beta")
-}
-
-// adapts reports whether the penalty follows a target.
-func adapts(cfg spec.Config) bool { return cfg.Spec.Has("target") && cfg.Get("target") > 0 }
-
-// kl estimates an answer's distance at each token, by k1 or k3 (Schulman 2020).
-func (e *episode) kl(r *run) []float64 {
-	out := make([]float64, len(e.Tokens))
-	for t := range out {
-		d := float64(e.Old[t]) - float64(e.Ref[t])
-		out[t] = d
-		if r.cfg.Spec.Has("kl_estimator") && r.cfg.Get("kl_estimator") == 1 {
-			out[t] = exact.Exp(min(-d, 20)) - 1 + d
-		}
-	}
-	return out
-}
-
-// withCritic is PPO's: a penalty at every token, the score at the last, and
-// generalised advantages.
-func (d *rolling) withCritic(r *run) {
-	coef := d.coefficient(r)
-	b := d.lay(everyOne(len(d.episodes)))
-	reward := make([]float32, b.B*b.T)
-	for i := range d.episodes {
-		e := &d.episodes[i]
-		own := make([]float32, len(e.Tokens))
-		for t, kl := range e.kl(r) {
-			own[t] = float32(-coef * kl)
-		}
-		own[len(own)-1] += float32(e.Score)
-		e.put(b, reward, i, own)
-	}
-	b.Adv, b.Ret = loss.Advantages(b, reward, b.Val, r.cfg.Get("gamma"), r.cfg.Get("lam"))
-	loss.Whiten(b)
-	for i := range d.episodes {
-		e := &d.episodes[i]
-		e.Adv, e.Ret = e.cut(b, b.Adv, i), e.cut(b, b.Ret, i)
-	}
-}
-
-// everyOne lists 0 to n-1.
-func everyOne(n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
-	}
-	return out
-}
-
-// against gives each token of an answer the advantage that the answer has in its
-// group.
-func (d *rolling) against(r *run, coef float64, baseline func([]float64, int) []float64) {
-	total := make([]float64, len(d.episodes))
-	for i := range d.episodes {
-		e := &d.episodes[i]
-		total[i] = e.Score
-		for _, kl := range e.kl(r) {
-			total[i] -= float64(coef * kl)
-		}
-	}
-	for i, a := range baseline(total, d.group) {
-		e := &d.episodes[i]
-		e.Adv = slices.Repeat([]float32{float32(a)}, len(e.Tokens))
-	}
-}
-
-// measure logs the roll-out, by TRL's definitions.
-func (d *rolling) measure(r *run) {
-	m := make([]float64, r.method.Extra)
-	coef, n := d.coefficient(r), float64(len(d.episodes))
-	for i := range d.episodes {
-		e := &d.episodes[i]
-		for t, kl := range e.kl(r) {
-			m[method.RolloutKL] += kl / n
-			m[method.RolloutEntropy] -= float64(e.Old[t]) / n
-		}
-		m[method.RolloutScore] += e.Score / n
-		if e.Ended {
-			m[method.RolloutEnded] += 1 / n
-		}
-	}
-	m[method.RolloutNonScore] = float64(-coef * m[method.RolloutKL])
-	m[method.RolloutRLHF] = m[method.RolloutNonScore] + m[method.RolloutScore]
-	d.measured = m
-}
-
 // draw hands out the next few episodes of this pass.
 func (d *rolling) draw(s *Session, r *run) []*seq.Batch {
 	defer func() { d.cursor++ }()
@@ -384,11 +240,6 @@ func (d *rolling) pairs(r *run) []*seq.Batch {
 	return pack(cells, float64(len(cells)))
 }
 
-// column puts an answer's own part where it stands in a row.
-func (e *episode) column(x []float32) []float32 {
-	return append(make([]float32, len(e.Prompt)-1), x...)
-}
-
 // marshal keeps the episodes that are still good for a step. Those of a roll-out
 // under way are left out: it is taken again, from the same weights and draws.
 func (d *rolling) marshal() savedSource {
@@ -418,32 +269,6 @@ func (d *rolling) unmarshal(s *Session, r *run, x savedSource) error {
 	}
 	if d.done != nil {
 		return d.done.restore(s)
-	}
-	return nil
-}
-
-// check refuses an episode that does not fit the model, or lacks what the method reads.
-func (e *episode) check(s *Session, r *run) error {
-	c := s.ref.W.Config
-	if len(e.Prompt) == 0 || len(e.Tokens) == 0 || len(e.Prompt)+len(e.Tokens) > c.Context+1 {
-		return fmt.Errorf("has %d and %d tokens", len(e.Prompt), len(e.Tokens))
-	}
-	for _, t := range slices.Concat(e.Prompt, e.Tokens) {
-		if t < 0 || int(t) >= c.Vocab {
-			return fmt.Errorf("has the token %d", t)
-		}
-	}
-	columns := [][]float32{e.Old, e.Ref}
-	if r.method.Data == method.Rollouts {
-		columns = append(columns, e.Adv)
-	}
-	if r.value != nil {
-		columns = append(columns, e.Val, e.Ret)
-	}
-	for _, col := range columns {
-		if len(col) != len(e.Tokens) {
-			return fmt.Errorf("has a column of %d numbers for %d tokens", len(col), len(e.Tokens))
-		}
 	}
 	return nil
 }

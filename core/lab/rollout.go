@@ -104,18 +104,18 @@ func (r *rollout) row(i int) method.Row {
 	return method.Row{Prompt: r.streams[i].Prompt, Completion: r.streams[i].Tokens}
 }
 
-// batch lays answers out for scoring, from the i-th on n of them. Plain leaves out
-// what stands between opening and answer: the reference was not taught to read it.
-func (r *rollout) batch(s *Session, plain bool, i, n int) *seq.Batch {
-	var rows []method.Row
+// batches lays answers out for scoring, from the i-th on n of them: as they were
+// written, and without what stood between opening and answer, which the reference was
+// not taught to read.
+func (r *rollout) batches(s *Session, i, n int) (written, plain *seq.Batch) {
+	var rows, bare []method.Row
 	for k := i; k < i+n; k++ {
 		row := r.row(k)
-		if plain {
-			row.Prompt = method.Prompt(s.tok, r.prompts[k])
-		}
 		rows = append(rows, row)
+		row.Prompt = method.Prompt(s.tok, r.prompts[k])
+		bare = append(bare, row)
 	}
-	return method.Lay(rows...)
+	return method.Lay(rows...), method.Lay(bare...)
 }
 
 // A reading is what both models say of a few answers, counted tokens only.
@@ -127,7 +127,7 @@ type reading struct {
 
 // read has both models read answers i to i+n of a rollout of the tuned one.
 func (s *Session) read(r *rollout, i, n int) reading {
-	b, plain := r.batch(s, false, i, n), r.batch(s, true, i, n)
+	b, plain := r.batches(s, i, n)
 	t, f := s.model.Forward(b), s.ref.Forward(plain)
 	kl := s.model.KL(s.ref)
 	var out reading

@@ -158,17 +158,8 @@ func (s *Session) resume(data []byte) error {
 		s.reward, s.open.Taste = kept, taste
 		return err
 	}
-	for _, x := range parts {
-		readFloats(x, rest)
-		rest = rest[4*len(x):]
-	}
+	r.load(parts, rest, h.Step)
 	s.model.Touch()
-	for _, n := range []*net{r.policy, r.value} {
-		if n != nil {
-			n.m.Touch()
-			n.opt.Restore(h.Step)
-		}
-	}
 	r.step, r.target, r.tokens, r.rows, r.state, r.why = h.Step, h.Target, h.Tokens, h.Rows, h.State, h.Why
 	if r.state == stateTraining || r.state == stateStarved {
 		r.state = statePaused
@@ -177,6 +168,20 @@ func (s *Session) resume(data []byte) error {
 	s.run = r
 	r.measureAgain(s)
 	return nil
+}
+
+// load reads the numbers of all nets as they stood at a step.
+func (r *run) load(parts [][]float32, data []byte, step int) {
+	for _, x := range parts {
+		readFloats(x, data)
+		data = data[4*len(x):]
+	}
+	for _, n := range []*net{r.policy, r.value} {
+		if n != nil {
+			n.m.Touch()
+			n.opt.Restore(step)
+		}
+	}
 }
 
 // readSaved splits a saved run into its head and its numbers.

@@ -19,14 +19,16 @@ var words = map[string][2]string{
 	Bad:  {"A bad ending:", "A worse ending:"},
 }
 
-// Marker is what stands before an answer that is to be good or bad, alone or as the
-// second of a chain: words, or one token of the byte alphabet that no text uses, to
-// be learned.
-func Marker(t *token.Tokenizer, c spec.Config, kind string, second bool) []int32 {
-	at := 0
-	if second {
-		at = 1
-	}
+// Marker is what stands before an answer that is to be good or bad: words, or one
+// token of the byte alphabet that no text uses, to be learned.
+func Marker(t *token.Tokenizer, c spec.Config, kind string) []int32 { return marker(t, c, kind, 0) }
+
+// SecondMarker is the same before the second answer of a chain.
+func SecondMarker(t *token.Tokenizer, c spec.Config, kind string) []int32 {
+	return marker(t, c, kind, 1)
+}
+
+func marker(t *token.Tokenizer, c spec.Config, kind string, at int) []int32 {
 	if c.Get("marker") == 1 {
 		return t.Encode(words[kind][at])
 	}
