@@ -90,7 +90,7 @@ tests() {
 	echo "== native, AVX"
 	GOEXPERIMENT=simd go test $numerics ./core/pretrain
 	echo "== native, fused multiply-add allowed"
-	GOAMD64=v3 go test $numerics
+	GOAMD64=v3 go test -short $numerics
 	echo "== js/wasm in Node"
 	GOOS=js GOARCH=wasm go test -short -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec" $numerics ./wasm/bridge
 }
