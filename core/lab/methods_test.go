@@ -284,3 +284,22 @@ func TestOwnRewardModelIsOfTheLabels(t *testing.T) {
 		t.Errorf("after six labels: %+v", f.Reward)
 	}
 }
+
+// TestWinRateSaysWhatMoved: at the end, and only then, it has the bootstrap's interval
+// and what became of the labels' answers, which after DPO's own steps stand further
+// apart than at first.
+func TestWinRateSaysWhatMoved(t *testing.T) {
+	natively(t)
+	s, _, _ := begun(t, "dpo", "learning_rate=0.01", 10)
+	e := labtest.Run(s, proto.Command{WinRate: &proto.WinRate{Taste: "brief", Prompts: 20, Seed: 1}})
+	first, w := e[0].WinRate, e[len(e)-1].WinRate
+	if len(e) != 2 || first.Done || first.Moved != nil || !w.Done || w.N != 20 {
+		t.Fatalf("%d events, %+v, %+v", len(e), first, w)
+	}
+	if m := w.Moved; m == nil || m.N != 7 || m.Chosen <= m.Rejected || m.Displaced < 0 || m.Displaced > 1 {
+		t.Errorf("moved %+v", w.Moved) // one of the eight labels is a tie
+	}
+	if w.BootLow > w.WinRate || w.BootHigh < w.WinRate || w.BootLow == w.BootHigh {
+		t.Errorf("%v, by the bootstrap %v to %v", w.WinRate, w.BootLow, w.BootHigh)
+	}
+}

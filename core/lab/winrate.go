@@ -31,6 +31,10 @@ type winJob struct {
 	kl, k1, k3     float64
 	entropy        float64
 	oldBy, newBy   float64 // scores by the reward model
+
+	pairs    []*item      // labels whose answers both models read, once the openings are done
+	compared int          // of them
+	logp     [4][]float64 // of the chosen and the rejected answer before, and after
 }
 
 func (s *Session) askWinRate(id int, c *proto.WinRate) error {
@@ -55,24 +59,69 @@ func (j *winJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.step < 0 {
 		j.step = s.run.step
 	}
-	if j.before == nil {
+	if j.before == nil && len(j.new) < j.c.Prompts {
 		j.begin(s)
 	}
-	if j.before.sampler.Next() || j.after.next(s) {
+	if j.before != nil && (j.before.sampler.Next() || j.after.next(s)) {
 		return nil, false
 	}
-	if j.scored < len(j.prompts) {
+	if j.before != nil && j.scored < len(j.prompts) {
 		n := min(4, len(j.prompts)-j.scored)
 		j.read(s.read(j.after.rollout, j.scored, n))
 		j.scored += n
 		return nil, false
 	}
-	for i, p := range j.prompts {
-		j.score(s, p, j.before.streams[i], j.after.streams[i])
+	if j.before != nil {
+		for i, p := range j.prompts {
+			j.score(s, p, j.before.streams[i], j.after.streams[i])
+		}
+		j.before = nil
+		if len(j.new) < j.c.Prompts {
+			return []proto.Event{{WinRate: j.result()}}, false
+		}
+		j.pairs = s.decided()
 	}
-	j.before = nil
-	finished := len(j.new) >= j.c.Prompts
-	return []proto.Event{{WinRate: j.result(finished)}}, finished
+	if j.compared < len(j.pairs) {
+		j.displace(s)
+		return nil, false
+	}
+	return []proto.Event{{WinRate: j.last()}}, true
+}
+
+// decided are the first labels that prefer an answer, made ready.
+func (s *Session) decided() (items []*item) {
+	const most = 48 // as many as a visitor gives
+	for i := range s.labels {
+		if it := newItem(s, s.labels[i]); !it.unusable && it.q != 0.5 && len(items) < most {
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+// displace has both models read one label's answers.
+func (j *winJob) displace(s *Session) {
+	it := j.pairs[j.compared]
+	j.compared++
+	b := method.Lay(it.chosen, it.rejected)
+	for k, m := range []*nn.Model{s.ref, s.model} {
+		col := m.Forward(b).LogP
+		j.logp[2*k] = append(j.logp[2*k], b.Sum(col, 0))
+		j.logp[2*k+1] = append(j.logp[2*k+1], b.Sum(col, 1))
+	}
+}
+
+// last is the result when all is measured.
+func (j *winJob) last() *proto.WinRated {
+	w := j.result()
+	w.Done = true
+	boot := eval.WinRateBootstrap(j.new, j.old, j.c.Seed, 0)
+	w.BootLow, w.BootHigh = boot.Low, boot.High
+	if len(j.pairs) > 0 {
+		d := eval.Displacement(j.logp[0], j.logp[1], j.logp[2], j.logp[3])
+		w.Moved = &proto.Moved{Chosen: d.Chosen, Rejected: d.Rejected, Displaced: d.Displaced, N: d.N}
+	}
+	return w
 }
 
 // begin samples the next batch of openings.
@@ -122,7 +171,7 @@ func (j *winJob) score(s *Session, prompt string, before, after *nn.Stream) {
 }
 
 // result is the win rate so far.
-func (j *winJob) result(finished bool) *proto.WinRated {
+func (j *winJob) result() *proto.WinRated {
 	n := float64(len(j.new))
 	w := eval.WinRate(j.new, j.old)
 	tokens := 0
@@ -137,7 +186,7 @@ func (j *winJob) result(finished bool) *proto.WinRated {
 		KL: j.kl / n, K1: j.k1 / n, K3: j.k3 / n,
 		Length: float64(tokens) / n, Entropy: j.entropy / float64(tokens),
 		Distinct2: eval.Distinct2(j.words), Balanced: eval.Balanced(j.new, j.old, j.newLen, j.oldLen),
-		ProxyOld: j.oldBy / n, ProxyNew: j.newBy / n, Done: finished,
+		ProxyOld: j.oldBy / n, ProxyNew: j.newBy / n,
 	}
 }
 

@@ -262,12 +262,24 @@ type WinRated struct {
 	Length     float64 `json:"length"`      // mean tokens of the tuned model's answers
 	K1         float64 `json:"k1"`          // two estimates of KL from the sampled tokens alone (Schulman 2020)
 	K3         float64 `json:"k3"`
-	Entropy    float64 `json:"entropy"`             // of the tuned model, nats a token
-	Distinct2  float64 `json:"distinct2"`           // share of its pairs of words that occur once only
-	Balanced   float64 `json:"balanced"`            // the win rate if both wrote equally long
+	Entropy    float64 `json:"entropy"`            // of the tuned model, nats a token
+	Distinct2  float64 `json:"distinct2"`          // share of its pairs of words that occur once only
+	Balanced   float64 `json:"balanced"`           // the win rate if both wrote equally long
+	BootLow    float64 `json:"boot_low,omitempty"` // the win rate's interval by the bootstrap, once Done
+	BootHigh   float64 `json:"boot_high,omitempty"`
+	Moved      *Moved  `json:"moved,omitempty"`     // once Done, if there are labels
 	ProxyOld   float64 `json:"proxy_old,omitempty"` // mean scores by the reward model at hand, if there is one
 	ProxyNew   float64 `json:"proxy_new,omitempty"`
 	Done       bool    `json:"done"`
+}
+
+// Moved is what training did to the answers of the labels, in nats of summed
+// log-probability: a margin can grow while both answers fall (likelihood displacement).
+type Moved struct {
+	Chosen    float64 `json:"chosen"`
+	Rejected  float64 `json:"rejected"`
+	Displaced float64 `json:"displaced"` // share of pairs whose chosen answer became less likely
+	N         int     `json:"n"`         // pairs
 }
 
 // BestOf asks what picking the best of n answers of the opened model would give.

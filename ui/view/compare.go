@@ -205,6 +205,8 @@ func (r Rate) Facts() []Entry {
 		asked = "nothing"
 	}
 	return []Entry{
+		{"95 % interval by the bootstrap", bootWords(w)},
+		{"The labels' answers: chosen, refused (nats)", movedWords(w.Moved)},
 		{"Win rate if both wrote equally long", Percent(w.Balanced)},
 		{"KL from the first model, exact", Number(w.KL) + " nats"},
 		{"KL estimated from samples: k1, k3", Number(w.K1) + ", " + Number(w.K3)},
@@ -249,4 +251,20 @@ func (r Rate) Verdict() string {
 		return "The tuned model writes less to this taste than the one you began with."
 	}
 	return "No difference that this many openings could show."
+}
+
+// bootWords is the bootstrap's interval, once it is there.
+func bootWords(w *proto.WinRated) string {
+	if w.BootHigh == 0 {
+		return "–"
+	}
+	return Percent(w.BootLow) + " to " + Percent(w.BootHigh)
+}
+
+// movedWords says where the probability of the labels' answers went.
+func movedWords(m *proto.Moved) string {
+	if m == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%+.1f, %+.1f; the chosen one fell in %s", m.Chosen, m.Rejected, Percent(m.Displaced))
 }

@@ -39,27 +39,30 @@ type evaluation struct {
 
 // compared is a win rate as a JSON object.
 type compared struct {
-	Taste      string  `json:"taste"`
-	WinRate    float64 `json:"win_rate"`
-	Low        float64 `json:"low"`
-	High       float64 `json:"high"`
-	WellFormed float64 `json:"well_formed"`
-	KL         float64 `json:"kl"`
-	Length     float64 `json:"length"` // tokens
-	ScoreNew   float64 `json:"score_new"`
-	ScoreOld   float64 `json:"score_old"`
-	Prompts    int     `json:"prompts"`
-	Balanced   float64 `json:"balanced"` // the win rate if both wrote equally long
-	K1         float64 `json:"k1"`       // estimates of kl from the sampled tokens
-	K3         float64 `json:"k3"`
-	Entropy    float64 `json:"entropy"` // nats a token
-	Distinct2  float64 `json:"distinct2"`
+	Taste      string       `json:"taste"`
+	WinRate    float64      `json:"win_rate"`
+	Low        float64      `json:"low"`
+	High       float64      `json:"high"`
+	WellFormed float64      `json:"well_formed"`
+	KL         float64      `json:"kl"`
+	Length     float64      `json:"length"` // tokens
+	ScoreNew   float64      `json:"score_new"`
+	ScoreOld   float64      `json:"score_old"`
+	Prompts    int          `json:"prompts"`
+	Balanced   float64      `json:"balanced"` // the win rate if both wrote equally long
+	K1         float64      `json:"k1"`       // estimates of kl from the sampled tokens
+	K3         float64      `json:"k3"`
+	Entropy    float64      `json:"entropy"` // nats a token
+	Distinct2  float64      `json:"distinct2"`
+	BootLow    float64      `json:"boot_low"` // the bootstrap's interval
+	BootHigh   float64      `json:"boot_high"`
+	Moved      *proto.Moved `json:"moved,omitempty"` // what became of the labels' answers
 }
 
 func newCompared(w *proto.WinRated) compared {
 	return compared{
 		w.Taste, w.WinRate, w.Low, w.High, w.WellFormed, w.KL, w.Length, w.ScoreNew, w.ScoreOld, w.N,
-		w.Balanced, w.K1, w.K3, w.Entropy, w.Distinct2,
+		w.Balanced, w.K1, w.K3, w.Entropy, w.Distinct2, w.BootLow, w.BootHigh, w.Moved,
 	}
 }
 
