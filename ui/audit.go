@@ -7,15 +7,9 @@ import (
 
 // AuditRun looks into what the reward model likes, or stops looking.
 func (a *App) AuditRun() {
-	if a.S.Audit.Busy {
-		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.audit}})
-		a.apply(view.AuditStopped{})
+	if !a.begins(a.S.Audit.Busy, a.req.audit, view.AuditAsked{}, view.AuditStopped{}) {
 		return
 	}
-	if a.S.Phase != view.Live {
-		return
-	}
-	a.apply(view.AuditAsked{})
 	a.req.audit = a.send(proto.Command{Audit: &proto.Audit{Taste: a.S.Link.Taste, Seed: a.S.Link.Seed}})
 	a.host.Announce("Asking the reward model.")
 }
@@ -28,8 +22,8 @@ func (a *App) audited(ev proto.Event) {
 	}
 }
 
-// How many openings best of n is measured on, and the largest n: of the sixteen
-// answers that the engine writes to an opening, one must be left as the rival.
+// How many openings best of n is measured on, and the largest n: sixteen answers to an
+// opening are sampled at a time, and one must be left as the rival.
 const (
 	bestOpenings = 64
 	bestAnswers  = 8
@@ -37,15 +31,9 @@ const (
 
 // BestRun measures how far picking the best answer goes, or stops measuring.
 func (a *App) BestRun() {
-	if a.S.Best.Busy {
-		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.best}})
-		a.apply(view.BestStopped{})
+	if !a.begins(a.S.Best.Busy, a.req.best, view.BestAsked{}, view.BestStopped{}) {
 		return
 	}
-	if a.S.Phase != view.Live {
-		return
-	}
-	a.apply(view.BestAsked{})
 	a.req.best = a.send(proto.Command{BestOf: &proto.BestOf{By: a.S.Picker(), Taste: a.S.Link.Taste,
 		Prompts: bestOpenings, N: bestAnswers, Seed: a.S.Link.Seed}})
 	a.host.Announce("Picking the best of many answers.")

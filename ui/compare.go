@@ -99,17 +99,26 @@ func (a *App) MarkerChoose(marker string) {
 // taste table of docs/results uses as many.
 const rateOpenings = 200
 
-// RateRun measures the win rate by the chosen taste, or stops measuring.
-func (a *App) RateRun() {
-	if a.S.Rate.Busy {
-		a.send(proto.Command{Cancel: &proto.Cancel{ID: a.req.rate}})
-		a.apply(view.RateStopped{})
-		return
+// begins is what a button does that measures or, while it does, stops: it reports
+// whether the measurement is to be asked for now. Request is the one under way.
+func (a *App) begins(busy bool, request int, asked, stopped view.Event) bool {
+	if busy {
+		a.send(proto.Command{Cancel: &proto.Cancel{ID: request}})
+		a.apply(stopped)
+		return false
 	}
 	if a.S.Phase != view.Live {
+		return false
+	}
+	a.apply(asked)
+	return true
+}
+
+// RateRun measures the win rate by the chosen taste, or stops measuring.
+func (a *App) RateRun() {
+	if !a.begins(a.S.Rate.Busy, a.req.rate, view.RateAsked{}, view.RateStopped{}) {
 		return
 	}
-	a.apply(view.RateAsked{})
 	a.req.rate = a.send(proto.Command{WinRate: &proto.WinRate{Taste: a.S.Link.Taste, Prompts: rateOpenings, Seed: a.S.Link.Seed, Marker: a.S.Compare.Marker}})
 	a.host.Announce("Measuring the win rate.")
 }

@@ -53,10 +53,7 @@ func (j *auditJob) holdsTraining() bool { return true }
 
 func (j *auditJob) advance(s *Session) ([]proto.Event, bool) {
 	if j.roll == nil {
-		var prompts []string
-		for _, p := range s.openings(j.c.Seed, "audit-opening", len(j.rated)/2, rows/2) {
-			prompts = append(prompts, p, p)
-		}
+		prompts := twice(s.openings(j.c.Seed, "audit-opening", len(j.rated)/2, rows/2))
 		j.roll = s.newRollout(s.ref, prompts, draw{sampleTemperature, j.c.Seed, "audit", len(j.rated)})
 	}
 	if j.roll.sampler.Next() {

@@ -7,7 +7,6 @@ import (
 	"preflab/core/pref"
 	"preflab/core/rng"
 	"preflab/core/spec"
-	"preflab/core/world"
 )
 
 // borrowed are pairs that a taste labels beside the visitor's own: a reward model
@@ -59,11 +58,7 @@ func (s *Session) borrow(cfg spec.Config, seed uint64) (worked bool) {
 
 // begin samples two answers to each of the next openings.
 func (b *borrowed) begin(s *Session) {
-	var prompts []string
-	for i := range rows / 2 {
-		p := s.world.Opening(rng.At(b.seed, "borrow-opening", b.next+i), world.Train)
-		prompts = append(prompts, p, p)
-	}
+	prompts := twice(s.openings(b.seed, "borrow-opening", b.next, rows/2))
 	b.roll = s.rolloutOn(s.quiet(), prompts, nil, draw{sampleTemperature, b.seed, "borrow", 2 * b.next})
 }
 
@@ -85,15 +80,10 @@ func (b *borrowed) judge(s *Session) {
 		if x == y {
 			continue
 		}
-		better := x > y
 		if rng.At(b.seed, "borrow-noise", at).Float64() < b.noise {
-			better = !better
+			x, y = y, x
 		}
-		v := pref.PreferB
-		if better {
-			v = pref.PreferA
-		}
-		b.labels = append(b.labels, pref.Label{ID: "l-" + p.ID, Pair: p, Verdict: v, Source: borrowedMark + b.taste})
+		b.labels = append(b.labels, pref.Label{ID: "l-" + p.ID, Pair: p, Verdict: verdict(x, y), Source: borrowedMark + b.taste})
 	}
 	b.next += len(b.roll.streams) / 2
 	b.roll = nil

@@ -50,7 +50,7 @@ func (d *deck) busy() bool { return false }
 // extra is how a reward model ranks the labels that it was not trained on, now and
 // then.
 func (d *deck) extra(s *Session, r *run) []float64 {
-	if r.policy != nil || r.step%klEvery != 0 && r.step != 1 && r.step < r.target {
+	if r.policy != nil || !r.looked() {
 		return nil
 	}
 	if i := r.onHeldOut(s); i.N > 0 {

@@ -16,15 +16,20 @@ func (s *Session) judge(c *proto.Judge) ([]proto.Event, error) {
 	for _, p := range c.Pairs {
 		a, sa := t.Score(p.Prompt, p.A)
 		b, sb := t.Score(p.Prompt, p.B)
-		v := pref.Tie
-		if a > b {
-			v = pref.PreferA
-		} else if b > a {
-			v = pref.PreferB
-		}
-		out.Scores = append(out.Scores, proto.Scored{PairID: p.ID, A: a, B: b, Verdict: v, SpansA: spans(sa), SpansB: spans(sb)})
+		out.Scores = append(out.Scores, proto.Scored{PairID: p.ID, A: a, B: b, Verdict: verdict(a, b), SpansA: spans(sa), SpansB: spans(sb)})
 	}
 	return []proto.Event{{Judged: out}}, nil
+}
+
+// verdict is what two gold scores say.
+func verdict(a, b float64) pref.Verdict {
+	switch {
+	case a > b:
+		return pref.PreferA
+	case b > a:
+		return pref.PreferB
+	}
+	return pref.Tie
 }
 
 // taste finds a taste, or a mix of tastes, of the opened world.

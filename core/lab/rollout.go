@@ -88,6 +88,14 @@ func (s *Session) openings(seed uint64, stream string, first, n int) []string {
 	return out
 }
 
+// twice repeats each opening, for two answers to it.
+func twice(openings []string) (out []string) {
+	for _, p := range openings {
+		out = append(out, p, p)
+	}
+	return out
+}
+
 // text returns a sampled answer, with the space that joins it to its opening.
 func (s *Session) text(st *nn.Stream) string { return s.textOf(st.Tokens) }
 

@@ -265,10 +265,11 @@ func (r *run) row(s *Session, norm, rate float64) proto.Row {
 	return row
 }
 
+// looked reports whether this step is one after which the run is measured.
+func (r *run) looked() bool { return r.step%klEvery == 0 || r.step == 1 || r.step >= r.target }
+
 // due reports whether the distance is measured after this step.
-func (r *run) due() bool {
-	return r.policy != nil && (r.step%klEvery == 0 || r.step == 1 || r.step >= r.target)
-}
+func (r *run) due() bool { return r.policy != nil && r.looked() }
 
 // measureAgain begins the measurement that a save in its middle left out.
 func (r *run) measureAgain(s *Session) {
