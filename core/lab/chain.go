@@ -55,6 +55,26 @@ func marked(s *Session, r *run, row method.Row, kind string) method.Row {
 	return method.Row{Prompt: append(row.Prompt[:len(row.Prompt):len(row.Prompt)], m...), Completion: row.Completion}
 }
 
+// quietMarkers has each learned marker begin as half a full stop, which the model reads
+// over: as the token of no text that it is, it put the model 16 nats away before the
+// first step, and as half a full stop 0.1. A whole one would be written in its place,
+// since the output shares the embedding.
+func (r *run) quietMarkers(s *Session) {
+	if len(r.method.Spec.Markers) == 0 || r.cfg.Get("marker") != 0 {
+		return
+	}
+	embed, stop := s.model.W.Embed, s.tok.EncodeRaw(".")[0]
+	row := func(id int32) []float32 { return embed.Data[int(id)*embed.C:][:embed.C] }
+	for _, kind := range []string{method.Good, method.Bad} {
+		for _, m := range [][]int32{method.Marker(s.tok, r.cfg, kind), method.SecondMarker(s.tok, r.cfg, kind)} {
+			for i, x := range row(stop) {
+				row(m[0])[i] = x / 2
+			}
+		}
+	}
+	s.model.Touch()
+}
+
 // chain is one row of Chain of Hindsight: both answers, the good or the bad first, or
 // one of them. A chain longer than the model's context gives a single.
 func chain(s *Session, r *run, it *item, random *rand.Rand) method.Row {

@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"preflab/core/ckpt"
 	"preflab/core/kernel"
 	"preflab/core/lab"
 	"preflab/core/lab/labtest"
 	"preflab/core/method"
 	"preflab/core/proto"
+	"preflab/core/token"
 )
 
 // named finds a metric's values in a run's rows.
@@ -301,5 +303,38 @@ func TestWinRateSaysWhatMoved(t *testing.T) {
 	}
 	if w.BootLow > w.WinRate || w.BootHigh < w.WinRate || w.BootLow == w.BootHigh {
 		t.Errorf("%v, by the bootstrap %v to %v", w.WinRate, w.BootLow, w.BootHigh)
+	}
+}
+
+// TestMarkersBeginQuiet: a learned marker begins as half a full stop and nothing else
+// is touched; worded ones leave the model as it was, also when chosen afterwards.
+func TestMarkersBeginQuiet(t *testing.T) {
+	config, tokenizer, weights := labtest.Tiny()
+	tok, err := token.ReadJSON(tokenizer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := ckpt.Load(config, weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOpened := ckpt.Hash(want)
+	row := func(id int32) []float32 { return want.Embed.Data[int(id)*want.Embed.C:][:want.Embed.C] }
+	stop := slices.Clone(row(tok.EncodeRaw(".")[0]))
+	for b := byte(1); b <= 4; b++ {
+		for i, x := range stop {
+			row(tok.Byte(b))[i] = x / 2
+		}
+	}
+	quiet := ckpt.Hash(want)
+	for _, m := range []string{"coh", "csft"} {
+		s := lab.New(kernel.Best())
+		labtest.Run(s, labtest.Open(m, 1, labtest.Settings))
+		for _, x := range []struct{ marker, want string }{{"learned", quiet}, {"words", asOpened}, {"learned", quiet}} {
+			e := labtest.Run(s, proto.Command{Set: &proto.Set{Name: "marker", Value: x.marker}}, proto.Command{Export: &proto.Empty{}})
+			if got := e[len(e)-1].Exported.Hash; got != x.want {
+				t.Errorf("%s with %s markers begins as %s, not %s", m, x.marker, got, x.want)
+			}
+		}
 	}
 }

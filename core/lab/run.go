@@ -82,6 +82,7 @@ func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
 	r := &run{method: m, cfg: cfg, seed: seed, state: stateIdle, target: values(cfg, "max_steps")}
 	if m.Spec.Policy {
 		r.policy = newNet(s.model)
+		r.quietMarkers(s)
 	}
 	if m.Value {
 		layers := 0
@@ -113,6 +114,10 @@ func (r *run) set(s *Session, c *proto.Set) error {
 	}
 	if c.Name == "layers" && r.step == 0 && r.now == nil {
 		r.value = valueNet(s.k, s.ref.W, values(r.cfg, "layers"))
+	}
+	if c.Name == "marker" && r.step == 0 && r.now == nil {
+		copy(s.model.W.Flat, s.ref.W.Flat)
+		r.quietMarkers(s)
 	}
 	if c.Name == "max_steps" {
 		r.target = max(values(r.cfg, "max_steps"), r.step)
