@@ -19,6 +19,7 @@ type experiment struct {
 func experiments() []experiment {
 	return []experiment{
 		{"methods", methodCells, methodTable, nil},
+		{"budgets", budgetCells, budgetTable, nil},
 		{"frontier", frontierCells, frontierTable, frontierPicture},
 		{"overoptimisation", overCells, overTable, overPicture},
 		{"hindsight", hindsightCells, methodTable, nil},
@@ -82,6 +83,19 @@ func methodCells(tastes []string, seeds []uint64) (cells []cell) {
 	cells = append(cells, crossed(tastes, seeds, best)...)
 	best.Row, best.Reward = best.Row+", borrowed", fmt.Sprintf("holdout=0&borrow_pairs=%d", borrowedPairs)
 	return append(cells, crossed(tastes, seeds, best)...)
+}
+
+// budgetCells are the methods that learn most from labels, given fewer and more of them.
+func budgetCells(tastes []string, seeds []uint64) (cells []cell) {
+	for _, labels := range []int{8, visitorLabels, 96} {
+		for _, name := range []string{"sft_chosen", "ppo", "rloo", "dpo", "kto", "simpo"} {
+			m, _ := method.Of(name)
+			cells = append(cells, crossed(tastes, seeds, cell{Row: m.Spec.Title, Method: name, Labels: labels})...)
+		}
+		best := cell{Row: "Best of 4 by a reward model", Labels: labels, Reward: "holdout=0", BestOf: 4}
+		cells = append(cells, crossed(tastes, seeds, best)...)
+	}
+	return cells
 }
 
 // many is the source of labels where the question is not how few will do: pairs that

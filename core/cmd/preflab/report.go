@@ -43,6 +43,21 @@ func methodTable(all []outcome) string {
 	return b.String()
 }
 
+// budgetTable has a table for each number of labels.
+func budgetTable(all []outcome) string {
+	var b strings.Builder
+	for len(all) > 0 {
+		labels := all[0].Cell.Labels
+		n := slices.IndexFunc(all, func(x outcome) bool { return x.Cell.Labels != labels })
+		if n < 0 {
+			n = len(all)
+		}
+		fmt.Fprintf(&b, "%d labels:\n\n%s\n", labels, methodTable(all[:n]))
+		all = all[n:]
+	}
+	return b.String()
+}
+
 // percent and tenth write a number, or a dash where there is none.
 func percent(x float64) string {
 	if math.IsNaN(x) {

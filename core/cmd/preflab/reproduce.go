@@ -47,9 +47,10 @@ type reproduction struct {
 	prompts, workers                       int
 }
 
-// A cell is one run of an experiment; what is equal in all fields is the same run.
+// A cell is one run of an experiment; what is equal in all fields but the row's name is
+// the same run, whichever experiment asks for it.
 type cell struct {
-	Row      string `json:"row"` // what it is called in the table
+	Row      string `json:"row,omitempty"` // what it is called in the table
 	Method   string `json:"method"`
 	Settings string `json:"settings,omitempty"` // name=value with & between
 	Marker   string `json:"marker,omitempty"`
@@ -84,7 +85,10 @@ type outcome struct {
 }
 
 // key names a cell.
-func (c cell) key() string { return string(object(c)) }
+func (c cell) key() string {
+	c.Row = ""
+	return string(object(c))
+}
 
 func (r *reproduction) run(o *out) error {
 	e, err := experimentOf(r.name)
@@ -128,7 +132,7 @@ func (r *reproduction) run(o *out) error {
 // all carries out the cells that are not in the cache, side by side, and returns the
 // outcomes of all in the cells' order.
 func (r *reproduction) all(o *out, c *checkpoint, cells []cell) ([]outcome, error) {
-	file := filepath.Join(r.cache, r.name+"-"+ckpt.Hash(c.weights)[:8]+".jsonl") // another model, other outcomes
+	file := filepath.Join(r.cache, ckpt.Hash(c.weights)[:8]+".jsonl") // another model, other outcomes
 	known, err := readOutcomes(file)
 	if err != nil {
 		return nil, err
@@ -141,7 +145,13 @@ func (r *reproduction) all(o *out, c *checkpoint, cells []cell) ([]outcome, erro
 		return nil, err
 	}
 	defer f.Close()
-	todo := slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { _, ok := known[c.key()]; return ok })
+	asked := map[string]bool{}
+	todo := slices.DeleteFunc(slices.Clone(cells), func(c cell) bool {
+		_, ok := known[c.key()]
+		twice := asked[c.key()]
+		asked[c.key()] = true
+		return ok || twice
+	})
 	next := make(chan cell, len(todo))
 	for _, c := range todo {
 		next <- c
@@ -161,7 +171,7 @@ func (r *reproduction) all(o *out, c *checkpoint, cells []cell) ([]outcome, erro
 					known[cell.key()] = x
 					f.Write(append(object(x), '\n'))
 					o.row(x)
-					o.progress("%d of %d runs done", len(cells)-len(next), len(cells))
+					o.progress("%d of %d runs done", len(todo)-len(next), len(todo))
 				}
 				mu.Unlock()
 			}
@@ -173,7 +183,9 @@ func (r *reproduction) all(o *out, c *checkpoint, cells []cell) ([]outcome, erro
 	}
 	var out []outcome
 	for _, c := range cells {
-		out = append(out, known[c.key()])
+		x := known[c.key()]
+		x.Cell.Row = c.Row
+		out = append(out, x)
 	}
 	return out, nil
 }
