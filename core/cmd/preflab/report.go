@@ -210,7 +210,10 @@ func overTable(all []outcome) string {
 			fit = eval.FitBestOf(d, r)
 		}
 		peak := "none | –"
-		if fit.PeakD > 0 {
+		switch {
+		case fit.PeakD > 2*slices.Max(d):
+			peak = "far beyond | –"
+		case fit.PeakD > 0:
 			peak = fmt.Sprintf("%.2f | %+.3f", fit.PeakD, fit.PeakR)
 		}
 		fmt.Fprintf(&b, "| %s | %.3f | %.3f | %.2f | %s |\n", row, fit.Alpha, fit.Beta, fit.R2, peak)
