@@ -126,7 +126,7 @@ func frontierCells(tastes []string, seeds []uint64) (cells []cell) {
 func overCells(tastes []string, seeds []uint64) (cells []cell) {
 	for _, layers := range []int{1, 3, 5} {
 		reward := fmt.Sprintf("holdout=0&borrow_pairs=64&borrow_noise=0.1&borrow_weight=1&layers=%d", layers)
-		name := fmt.Sprintf("a proxy of %d of 5 layers", layers)
+		name := fmt.Sprintf("%d-layer proxy", layers)
 		cells = append(cells, crossed(tastes[:1], seeds, cell{Row: "Best of n, " + name, Reward: reward, BestOf: 64})...)
 		cells = append(cells, crossed(tastes[:1], seeds, cell{
 			Row: "PPO, " + name, Method: "ppo", Reward: reward, Settings: "kl_coef=0.001&target_kl=150", Stops: []int{10, 20, 40, 80, 120},
