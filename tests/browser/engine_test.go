@@ -3,7 +3,6 @@ package browser
 import (
 	"encoding/json"
 	"os"
-	"strings"
 	"testing"
 
 	"preflab/core/kernel"
@@ -11,19 +10,34 @@ import (
 	"preflab/tests/scripts/play"
 )
 
+// simdKernel is how an engine names the vector module.
+const simdKernel = "wasm SIMD"
+
 func TestChromiumAnswersAsThisProcess(t *testing.T) {
 	script := play.Script()
 	got, _ := inChromium(open(t, ""), script)
 	play.Same(t, got, play.InProcess(t, kernel.Best(), script))
-	if play.Kernel(got) != "wasm SIMD" {
-		t.Errorf("the engine ran on %q, want the SIMD kernel", play.Kernel(got))
+	if play.Kernel(got) != simdKernel {
+		t.Errorf("the engine ran on %q, want %q", play.Kernel(got), simdKernel)
 	}
-	runs, err := os.ReadFile("../golden/runs.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if hash := play.Hash(got); !strings.Contains(string(runs), " "+hash+"\n") {
-		t.Errorf("20 steps in Chromium end in %s, which tests/golden/runs.txt does not have", hash)
+}
+
+// TestChromiumTakesTheRecordedRuns has every recorded run taken by an engine in its
+// Worker, with the SIMD module, and wants the recorded bits.
+func TestChromiumTakesTheRecordedRuns(t *testing.T) {
+	tb := open(t, "")
+	tb.awake()
+	for _, run := range play.Runs(t) {
+		got, took := inChromium(tb, run.Script())
+		t.Run(run.Method, func(t *testing.T) {
+			t.Logf("opening, labels, training, export: %.0f ms", took[1:])
+			if play.Kernel(got) != simdKernel {
+				t.Errorf("the engine ran on %q, want %q", play.Kernel(got), simdKernel)
+			}
+			if hash := play.Hash(got); hash != run.Hash {
+				t.Errorf("%d steps of seed %d end in %q, want %s", run.Steps, run.Seed, hash, run.Hash)
+			}
+		})
 	}
 }
 
