@@ -10,12 +10,12 @@ import (
 
 // finish turns the scores into advantages and measures the roll-out.
 func (d *rolling) finish(r *run) {
-	switch r.method.Spec.Method {
-	case "ppo":
+	switch r.method.Credit {
+	case method.ByCritic:
 		d.withCritic(r)
-	case "rloo":
-		d.against(r, r.cfg.Get("beta"), loss.LeaveOneOut)
-	case "grpo":
+	case method.OthersMean:
+		d.against(r, d.coefficient(r), loss.LeaveOneOut)
+	case method.GroupSpread:
 		byDeviation := r.cfg.Get("scale_rewards") == 0
 		d.against(r, 0, func(x []float64, n int) []float64 { return loss.GroupNormalise(x, n, byDeviation) })
 	}

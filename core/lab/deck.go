@@ -131,7 +131,7 @@ func (d *deck) draw(s *Session, r *run) []*seq.Batch {
 	for i, it := range items {
 		cells = append(cells, d.cells(s, r, it, rng.At(d.seed, "chain", at*64+i))...)
 	}
-	n := norm(r.method.Norm, cells)
+	n := norm(r.method.Over(r.cfg), cells)
 	if r.method.Data == method.Chains {
 		cells = append(cells, d.beside(s, r, n, at)...)
 	}

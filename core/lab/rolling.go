@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"preflab/core/loss"
 	"preflab/core/method"
 	"preflab/core/rng"
 	"preflab/core/seq"
-	"preflab/core/spec"
 	"preflab/core/world"
 )
 
@@ -179,7 +177,7 @@ func (d *rolling) draw(s *Session, r *run) []*seq.Batch {
 
 // norm is what a batch adds to what the loss divides by.
 func (d *rolling) norm(r *run, b *seq.Batch) float64 {
-	if r.method.Norm == method.OverRows || r.method.Spec.Method == "grpo" && overRows(r.cfg) {
+	if r.method.Over(r.cfg) == method.OverRows {
 		return float64(b.B)
 	}
 	n := 0
@@ -187,12 +185,6 @@ func (d *rolling) norm(r *run, b *seq.Batch) float64 {
 		n += b.Count(i)
 	}
 	return float64(n)
-}
-
-// overRows reports whether GRPO's mean is over answers and not over tokens.
-func overRows(cfg spec.Config) bool {
-	t := loss.GRPOTypes[values(cfg, "loss_type")]
-	return t == "grpo" || t == "dr_grpo"
 }
 
 // lay puts episodes into a batch with their frozen columns.

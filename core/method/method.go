@@ -38,8 +38,19 @@ type Method struct {
 	// Extra are the metrics behind those of the loss: of the roll-outs, or of what a
 	// reward model was not trained on.
 	Extra int
-	// Norm is what the loss divides by.
-	Norm Norm
+	// Norm is what the loss divides by; NormBy, where a setting says it instead.
+	Norm   Norm
+	NormBy func(c spec.Config) Norm
+	// Credit is what turns the scores of roll-outs into advantages.
+	Credit Credit
+}
+
+// Over returns what the loss divides by under a configuration.
+func (m *Method) Over(c spec.Config) Norm {
+	if m.NormBy != nil {
+		return m.NormBy(c)
+	}
+	return m.Norm
 }
 
 // Norm is what a step's loss is the mean over.
@@ -50,6 +61,17 @@ const (
 	OverPairs Norm = iota
 	OverTokens
 	OverRows
+)
+
+// Credit is how the score of an answer becomes the advantages of its tokens.
+type Credit int
+
+// What an answer is held against.
+const (
+	NoCredit    Credit = iota // nothing: the better of two answers is chosen
+	ByCritic                  // a critic's values, token by token; distance costs at every token
+	OthersMean                // the others of its group, less what its distance costs
+	GroupSpread               // its group, by its mean and deviation; the loss knows the distance
 )
 
 // All lists the methods in the order of the story.

@@ -51,6 +51,7 @@ func PPO() *Method {
 		Reports: loss.PPOMetrics,
 		Extra:   rolloutMetrics,
 		Norm:    OverTokens,
+		Credit:  ByCritic,
 		Loss: func(c spec.Config) loss.Func {
 			return loss.PPO{Clip: c.Get("cliprange"), ValueClip: c.Get("cliprange_value"), ValueCoef: c.Get("vf_coef"), EntropyCoef: c.Get("entropy_coef")}.Loss
 		},
@@ -100,6 +101,7 @@ func RLOO() *Method {
 		Reports: loss.RLOOMetrics,
 		Extra:   rolloutMetrics,
 		Norm:    OverRows,
+		Credit:  OthersMean,
 		Loss:    func(c spec.Config) loss.Func { return loss.RLOO{Clip: c.Get("epsilon")}.Loss },
 		Spec: spec.Spec{
 			Method: "rloo", Title: "RLOO", Labels: true, Reward: true, Policy: true,
@@ -132,7 +134,8 @@ func GRPO() *Method {
 		Data: Rollouts, Ref: true,
 		Reports: loss.GRPOMetrics,
 		Extra:   rolloutMetrics,
-		Norm:    OverTokens,
+		NormBy:  grpoNorm,
+		Credit:  GroupSpread,
 		Loss: func(c spec.Config) loss.Func {
 			return loss.GRPO{Clip: c.Get("epsilon"), Beta: c.Get("beta"), Type: int(c.Get("loss_type")), MaxLength: MaxAnswer}.Loss
 		},
@@ -161,4 +164,12 @@ func GRPO() *Method {
 			}, rollouts()),
 		},
 	}
+}
+
+// grpoNorm is a mean over answers or over tokens, as the loss's type says.
+func grpoNorm(c spec.Config) Norm {
+	if t := loss.GRPOTypes[int(c.Get("loss_type"))]; t == "grpo" || t == "dr_grpo" {
+		return OverRows
+	}
+	return OverTokens
 }
