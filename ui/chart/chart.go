@@ -45,7 +45,7 @@ type Figure struct {
 	Log    bool     // the y axis is logarithmic, if all values are above 0
 	XName  string   // what x counts; "" for steps
 	Notes  []string // what the reader must know, written into the plot
-	Legend bool     // the series are named inside the plot: for a file, which has no page around it
+	Legend bool     // the series are named below the plot, beyond H: for a file, which has no page around it
 	Cursor float64  // x under the crosshair, NaN for none
 	XMax   float64  // the x axis reaches at least to here
 	W, H   int      // in CSS pixels

@@ -56,13 +56,14 @@ func TestMarkersAreApart(t *testing.T) {
 	}
 }
 
-// TestLegendNamesEverySeries, each with the style of its line.
+// TestLegendNamesEverySeries, each with the style of its line, and below the plot.
 func TestLegendNamesEverySeries(t *testing.T) {
 	f := Figure{Title: "Gold", W: 400, H: 200, Cursor: math.NaN(), Legend: true}
 	for _, name := range []string{"one", "two", "three", "four", "five"} {
 		f.Series = append(f.Series, Series{Name: name, Label: "the " + name, X: []float64{0, 1}, Y: []float64{0, 1}})
 	}
 	svg := f.Standalone()
+	golden(t, "legend.svg", svg)
 	for i, s := range f.Series {
 		if !strings.Contains(svg, ">"+s.Label+"</text>") || strings.Count(svg, ` s`+string(rune('0'+i))+`"`) != 2 {
 			t.Errorf("%s is not named once beside its line", s.Label)

@@ -24,7 +24,7 @@ const standaloneStyle = `<style>text{font:11px system-ui,sans-serif;fill:#555}.g
 func (f *Figure) svg(style string) string {
 	fr := f.frame()
 	var b strings.Builder
-	head(&b, f.Slug, f.W, f.H, f.Summary(), style)
+	head(&b, f.Slug, f.W, f.H+f.legendHeight(), f.Summary(), style)
 	for _, band := range f.Bands {
 		f.band(&b, fr, band)
 	}
@@ -56,7 +56,7 @@ func (f *Figure) svg(style string) string {
 	}
 	f.crosshair(&b, fr)
 	if f.Legend {
-		f.legend(&b, fr)
+		f.legend(&b)
 	}
 	f.notes(&b)
 	b.WriteString("</svg>")
@@ -130,17 +130,6 @@ func (f *Figure) axes(b *strings.Builder, fr frame) {
 		if v == math.Trunc(v) {
 			f.text(b, fr.x(v), float64(f.H-5), "middle", "", count(v))
 		}
-	}
-}
-
-// legend names the series in the lower right corner, where curves that rise leave room.
-func (f *Figure) legend(b *strings.Builder, fr frame) {
-	const width, height = 180, 15
-	x := float64(f.W-padRight) - width
-	for i, s := range f.Series {
-		y := padTop + fr.h - float64(height*(len(f.Series)-i)) + 4
-		f.line(b, "line", s.style(i), "M"+px(x)+" "+px(y)+"h26")
-		f.text(b, x+32, y+4, "start", "", s.Label)
 	}
 }
 
