@@ -69,7 +69,7 @@ var trl = strings.Fields(`
 	beta label_smoothing rpo_alpha target_kl max_steps train_batch_size warmup_steps adam_epsilon max_grad_norm
 	loss_type f_divergence_type f_alpha_divergence_coef discopop_tau desirable_weight undesirable_weight
 	center_rewards_coefficient missing_eos_penalty kl_coef target horizon rollout_batch_size num_iterations num_generations
-	kl_estimator cliprange cliprange_value vf_coef gamma lam epsilon scale_rewards`)
+	kl_estimator cliprange cliprange_value gamma lam epsilon scale_rewards`)
 
 // ours are of what no toolkit has, or of other people's code: the authors of SimPO,
 // Chain of Hindsight.

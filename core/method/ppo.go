@@ -41,6 +41,10 @@ func rolling(answers, generations, iterations float64, group bool) []spec.Param 
 	return out
 }
 
+// valueCoef is TRL's default of vf_coef, the critic's share in the loss. It is no knob:
+// see docs/RATIONALE.md.
+const valueCoef = 0.1
+
 // PPO is proximal policy optimisation as RLHF does it (Schulman et al. 2017;
 // Ziegler et al. 2019): roll-outs, a score at the end, a KL penalty at every token,
 // a critic. [loss.PPO] has the formulas. A step here is one step of the optimiser,
@@ -53,7 +57,7 @@ func PPO() *Method {
 		Norm:    OverTokens,
 		Credit:  ByCritic,
 		Loss: func(c spec.Config) loss.Func {
-			return loss.PPO{Clip: c.Get("cliprange"), ValueClip: c.Get("cliprange_value"), ValueCoef: c.Get("vf_coef"), EntropyCoef: c.Get("entropy_coef")}.Loss
+			return loss.PPO{Clip: c.Get("cliprange"), ValueClip: c.Get("cliprange_value"), ValueCoef: valueCoef, EntropyCoef: c.Get("entropy_coef")}.Loss
 		},
 		Spec: spec.Spec{
 			Method: "ppo", Title: "PPO", Labels: true, Reward: true, Policy: true,
@@ -74,7 +78,6 @@ func PPO() *Method {
 			}, rolling(32, 1, 4, false), []spec.Param{
 				{Name: "cliprange", Label: "Clip of the ratio", Help: "How far one roll-out may change a word's probability.", Default: 0.2, Min: 0.01, Max: 1, More: true},
 				{Name: "cliprange_value", Label: "Clip of the value", Help: "The same for the critic.", Default: 0.2, Min: 0.01, Max: 10, More: true},
-				{Name: "vf_coef", Label: "Critic's share", Help: "How much the critic's error counts in the loss. It has an optimiser of its own, which mostly undoes the factor.", Default: 0.1, Min: 0, Max: 2, More: true},
 				{Name: "entropy_coef", Label: "Entropy bonus", Help: "Pays for staying undecided.", Default: 0, Min: 0, Max: 1, More: true},
 				{Name: "gamma", Label: "Gamma", Help: "How much later rewards count.", Default: 1, Min: 0, Max: 1, More: true},
 				{Name: "lam", Label: "Lambda", Help: "0 trusts the critic, 1 waits for the end.", Default: 0.95, Min: 0, Max: 1, More: true},
