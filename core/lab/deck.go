@@ -53,7 +53,7 @@ func (d *deck) extra(s *Session, r *run) []float64 {
 	if r.policy != nil || !r.looked() {
 		return nil
 	}
-	if i := r.onHeldOut(s); i.N > 0 {
+	if i := d.onHeldOut(s, r); i.N > 0 {
 		return []float64{i.Mean}
 	}
 	return nil
@@ -79,18 +79,23 @@ func (d *deck) prepare(s *Session, r *run) bool {
 func (d *deck) ready(s *Session, r *run) bool {
 	pool := s.pool(r.cfg)
 	for i := range pool {
-		l := &pool[i]
-		it := d.items[l.ID]
-		if it == nil || it.label != *l {
-			it = newItem(s, *l)
-			d.items[l.ID] = it
-		}
+		it := d.item(s, pool[i])
 		if it.refChosen == nil && !it.unusable && r.method.Ref {
 			it.score(s.ref)
 			return true
 		}
 	}
 	return false
+}
+
+// item is a label made ready, once for as long as it stays the same.
+func (d *deck) item(s *Session, l pref.Label) *item {
+	it := d.items[l.ID]
+	if it == nil || it.label != l {
+		it = newItem(s, l)
+		d.items[l.ID] = it
+	}
+	return it
 }
 
 // newItem tokenises a label. One that does not train, or does not fit the
@@ -213,7 +218,7 @@ func heldOut(id string, cfg spec.Config) bool {
 }
 
 // onHeldOut is how often a reward model ranks held-out labels as they say.
-func (r *run) onHeldOut(s *Session) eval.Interval {
+func (d *deck) onHeldOut(s *Session, r *run) eval.Interval {
 	const most = 64 // it is done between two steps, and must not be felt
 	pool := s.pool(r.cfg)
 	right, n := 0, 0
@@ -224,7 +229,7 @@ func (r *run) onHeldOut(s *Session) eval.Interval {
 		if !heldOut(pool[i].ID, r.cfg) {
 			continue
 		}
-		it := newItem(s, pool[i])
+		it := d.item(s, pool[i])
 		if it.unusable || it.q == 0.5 {
 			continue
 		}

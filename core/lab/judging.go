@@ -170,7 +170,7 @@ func (r *run) reward(s *Session) *rewardModel {
 
 // live is the same as long as the run does not go on.
 func (r *run) live(s *Session) *rewardModel {
-	i := r.onHeldOut(s)
+	i := r.data.(*deck).onHeldOut(s, r) // a reward model learns from labels
 	info := proto.Reward{Step: r.step, N: i.N}
 	pool := s.pool(r.cfg)
 	for k := range pool {

@@ -92,7 +92,10 @@ func (j *winJob) advance(s *Session) ([]proto.Event, bool) {
 func (s *Session) decided() (items []*item) {
 	const most = 48 // as many as a visitor gives
 	for i := range s.labels {
-		if it := newItem(s, s.labels[i]); !it.unusable && it.q != 0.5 && len(items) < most {
+		if len(items) == most {
+			break
+		}
+		if it := newItem(s, s.labels[i]); !it.unusable && it.q != 0.5 {
 			items = append(items, it)
 		}
 	}
