@@ -162,14 +162,9 @@ func (s *Session) choosePair(i int, prompt string, streams []*nn.Stream, like li
 // whole picks the answers that are well-formed and true to the opening's hero.
 func (s *Session) whole(prompt string, texts []string) (whole []string) {
 	for _, t := range texts {
-		if s.isWhole(prompt, t) {
+		if s.world.Check(prompt, t).Whole() {
 			whole = append(whole, t)
 		}
 	}
 	return whole
-}
-
-func (s *Session) isWhole(prompt, text string) bool {
-	v := s.world.Check(prompt, text)
-	return v.WellFormed && v.SameHero
 }

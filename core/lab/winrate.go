@@ -160,7 +160,7 @@ func (j *winJob) score(s *Session, prompt string, before, after *nn.Stream) {
 	o, _ := j.taste.Score(prompt, s.text(before))
 	n, _ := j.taste.Score(prompt, tuned)
 	j.old, j.new = append(j.old, o), append(j.new, n)
-	if s.isWhole(prompt, tuned) {
+	if s.world.Check(prompt, tuned).Whole() {
 		j.well++
 	}
 	j.oldLen, j.newLen = append(j.oldLen, len(before.Tokens)), append(j.newLen, len(after.Tokens))

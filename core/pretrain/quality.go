@@ -57,7 +57,7 @@ func Measure(k kernel.Kernel, p *nn.Params, tok *token.Tokenizer, w world.World,
 // take counts one sample.
 func (q *Quality) take(w world.World, opening, text string, tokens int, copies map[string]int) {
 	v := w.Check(opening, text)
-	if v.WellFormed && v.SameHero {
+	if v.Whole() {
 		q.WellFormed++
 	} else if len(q.Refusals) < 8 {
 		q.Refusals = append(q.Refusals, opening+" |"+text+" | "+v.Reason)

@@ -29,6 +29,10 @@ type Verdict struct {
 	Reason     string // what is wrong and where, for people; empty when nothing is
 }
 
+// Whole reports whether a continuation is a story of its opening: well-formed, and
+// about the hero that the opening named.
+func (v Verdict) Whole() bool { return v.WellFormed && v.SameHero }
+
 // A Span is a piece of a continuation, in bytes, that earned or cost a score.
 type Span struct{ Start, End int }
 

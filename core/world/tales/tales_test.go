@@ -15,7 +15,7 @@ func TestEveryStoryPassesCheck(t *testing.T) {
 	r := source(1)
 	for range 20000 {
 		s := World{}.Story(r, world.Split(r.IntN(2)))
-		if v := (World{}).Check(s.Opening, s.Continuation); !v.WellFormed || !v.SameHero {
+		if v := (World{}).Check(s.Opening, s.Continuation); !v.Whole() {
 			t.Fatalf("%+v\n%s|%s", v, s.Opening, s.Continuation)
 		}
 	}

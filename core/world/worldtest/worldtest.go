@@ -75,7 +75,7 @@ func own(t *testing.T, w world.World) {
 	for i := range stories {
 		s := w.Story(r, world.Split(i%2))
 		v := w.Check(s.Opening, s.Continuation)
-		if !v.WellFormed || !v.SameHero || v.Reason != "" {
+		if !v.Whole() || v.Reason != "" {
 			t.Fatalf("%+v for %q, %q", v, s.Opening, s.Continuation)
 		}
 		if !strings.HasPrefix(s.Continuation, " ") || strings.ContainsAny(s.Opening+s.Continuation, "\n\t") {
