@@ -35,7 +35,6 @@ type Pair struct {
 type Scores struct {
 	LogP    []float32 // log-probability of Target
 	Entropy []float32 // entropy of the next-token distribution, in nats
-	KL      []float32 // divergence from the reference distribution, in nats
 	Value   []float32 // scalar head
 }
 

@@ -39,7 +39,7 @@ func Run(t *testing.T, c Case) {
 
 // columns are the columns of scores by name.
 func columns(s seq.Scores) map[string][]float32 {
-	return map[string][]float32{"LogP": s.LogP, "Entropy": s.Entropy, "KL": s.KL, "Value": s.Value}
+	return map[string][]float32{"LogP": s.LogP, "Entropy": s.Entropy, "Value": s.Value}
 }
 
 // like returns columns of zeros where s has columns.
@@ -50,7 +50,7 @@ func like(s seq.Scores) seq.Scores {
 		}
 		return make([]float32, len(x))
 	}
-	return seq.Scores{LogP: zero(s.LogP), Entropy: zero(s.Entropy), KL: zero(s.KL), Value: zero(s.Value)}
+	return seq.Scores{LogP: zero(s.LogP), Entropy: zero(s.Entropy), Value: zero(s.Value)}
 }
 
 // run returns the slopes and the report of b.
@@ -158,7 +158,7 @@ func cut(b *seq.Batch, s seq.Scores, lo, hi int) (*seq.Batch, seq.Scores) {
 			c.Pairs = append(c.Pairs, p)
 		}
 	}
-	return &c, seq.Scores{LogP: part(s.LogP), Entropy: part(s.Entropy), KL: part(s.KL), Value: part(s.Value)}
+	return &c, seq.Scores{LogP: part(s.LogP), Entropy: part(s.Entropy), Value: part(s.Value)}
 }
 
 // weights asks that slopes be in proportion to the weight of their row, and those of
