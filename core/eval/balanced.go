@@ -25,19 +25,6 @@ func Balanced(new, old []float64, lenNew, lenOld []int) float64 {
 	return fitLength(new, old, lenNew, lenOld).rate()
 }
 
-// BalancedBootstrap is [Balanced] with the bootstrap's interval over the openings;
-// 200 of them take about 0.1 s.
-func BalancedBootstrap(new, old []float64, lenNew, lenOld []int, seed uint64, resamples int) Interval {
-	all := fitLength(new, old, lenNew, lenOld)
-	some := lengthFit{w: make([]float64, len(new)), x: make([]float64, len(new))}
-	return Bootstrap(len(new), seed, resamples, func(idx []int) float64 {
-		for k, i := range idx {
-			some.w[k], some.x[k] = all.w[i], all.x[i]
-		}
-		return some.rate()
-	})
-}
-
 // A lengthFit holds wins and log length ratios.
 type lengthFit struct{ w, x []float64 }
 

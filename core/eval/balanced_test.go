@@ -91,16 +91,3 @@ func TestBalancedDegenerate(t *testing.T) {
 		t.Errorf("got %v for no openings", got)
 	}
 }
-
-// The bounds hold the rate, and the length's share in the wins makes them wider than
-// those of the plain rate.
-func TestBalancedBootstrap(t *testing.T) {
-	var g games
-	g.add(75, 25, 0, 30, 20)
-	g.add(50, 50, 0, 20, 20)
-	in, plain := BalancedBootstrap(g.new, g.old, g.lenNew, g.lenOld, 1, 500), WinRateBootstrap(g.new, g.old, 1, 500)
-	near(t, "mean", in.Mean, g.balanced(), 0)
-	if !(in.Low < 0.5 && 0.5 < in.High) || in.High-in.Low < plain.High-plain.Low || plain.Low < 0.5 {
-		t.Errorf("balanced %+v, plain %+v", in, plain)
-	}
-}

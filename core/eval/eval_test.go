@@ -97,31 +97,6 @@ func TestMeanInterval(t *testing.T) {
 	}
 }
 
-// The tables are those commonly printed with the definition: counts of (yes,yes),
-// (yes,no), (no,yes), (no,no).
-func TestKappa(t *testing.T) {
-	for _, c := range []struct {
-		table [4]int
-		want  float64
-	}{
-		{[4]int{20, 5, 10, 15}, 0.4},
-		{[4]int{45, 15, 25, 15}, 0.1304},
-		{[4]int{25, 35, 5, 35}, 0.2593},
-		{[4]int{10, 0, 0, 10}, 1},
-		{[4]int{0, 10, 10, 0}, -1},
-		{[4]int{10, 0, 0, 0}, math.NaN()},
-	} {
-		var a, b []string
-		for i, n := range c.table {
-			for range n {
-				a = append(a, [...]string{"yes", "yes", "no", "no"}[i])
-				b = append(b, [...]string{"yes", "no", "yes", "no"}[i])
-			}
-		}
-		near(t, "kappa", Kappa(a, b), c.want, 5e-5)
-	}
-}
-
 func TestCalibrate(t *testing.T) {
 	bins, ece := Calibrate([]float64{0.1, 0.2, 0.9, 0.7, 1, 0.5}, []float64{0, 1, 1, 0.5, 1, 0}, 2)
 	if bins[0].N != 2 || bins[1].N != 4 {
@@ -148,17 +123,4 @@ func TestDistinct2(t *testing.T) {
 	near(t, "all alike", Distinct2(words("a a a a a")), 0.25, 0)
 	near(t, "across texts", Distinct2(words("the cat sat", "the cat ran")), 0.75, 0)
 	near(t, "no pairs", Distinct2(words("one", "")), 0, 0)
-}
-
-func TestLengths(t *testing.T) {
-	got := LengthsOf([]int{4, 1, 3, 2})
-	want := Lengths{N: 4, Mean: 2.5, SD: math.Sqrt(5.0 / 3), Min: 1, Median: 2.5, Max: 4}
-	near(t, "sd", got.SD, want.SD, 1e-15)
-	got.SD = want.SD
-	if got != want {
-		t.Errorf("got %+v, want %+v", got, want)
-	}
-	if got := LengthsOf(nil); got != (Lengths{}) {
-		t.Errorf("got %+v for no texts", got)
-	}
 }

@@ -1,12 +1,10 @@
-// Package eval is the statistics of comparing models and labellers: win rates,
-// shares and means with their intervals, agreement, calibration, diversity and
-// length; and of tuning: distance from the reference, best of n, what
-// over-optimisation costs, frontiers, displacement. Numbers in, numbers out: it
-// knows neither models nor texts.
+// Package eval is the statistics of comparing models: win rates, also at equal
+// length, shares and means with their intervals, calibration and diversity; and of
+// tuning: distance from the reference, best of n, what over-optimisation costs,
+// frontiers, displacement. Numbers in, numbers out: it knows neither models nor texts.
 //
 // Its size in a wasm binary (Go 1.26, -s -w): gonum/stat adds 44 kB, distuv 85 kB
-// raw, and only to programs that call what uses them, which are [MeanInterval] and
-// [LengthsOf].
+// raw, and only to programs that call what uses them, which is [MeanInterval].
 package eval
 
 import (

@@ -96,21 +96,6 @@ func TestWriteTRL(t *testing.T) {
 	}
 }
 
-func TestWriteUnpaired(t *testing.T) {
-	data, leftOut := WriteUnpaired(sample()[3:])
-	want := `{"prompt":"Tom met a cat.","completion":" c","label":false}
-{"prompt":"Tom met a cat.","completion":" d","label":false}
-`
-	if string(data) != want || leftOut != 1 {
-		t.Errorf("got %d left out and\n%s", leftOut, data)
-	}
-	data, _ = WriteUnpaired(sample()[:1])
-	got, rep := ReadAny(data)
-	if len(got) != 1 || got[0].A != sample()[0].A || got[0].B != sample()[0].B {
-		t.Errorf("read back: %s", describe(got, rep))
-	}
-}
-
 func TestIDsComeFromContent(t *testing.T) {
 	line := `{"prompt":"p","chosen":" a","rejected":" b"}` + "\n"
 	other := `{"prompt":"p","chosen":" b","rejected":" a"}` + "\n"

@@ -38,35 +38,6 @@ func WriteTRL(labels []Label) (data []byte, leftOut int) {
 	return w.Bytes(), leftOut
 }
 
-// trlUnpaired is a record of TRL's unpaired preference format.
-type trlUnpaired struct {
-	Prompt     string `json:"prompt"`
-	Completion string `json:"completion"`
-	Label      bool   `json:"label"`
-}
-
-// WriteUnpaired returns the labels as KTO reads them: JSON Lines of prompt,
-// completion and label, two lines for each preference. "Both bad" gives two bad
-// answers; ties and skipped pairs say nothing about either: leftOut counts them.
-func WriteUnpaired(labels []Label) (data []byte, leftOut int) {
-	var w lines
-	for i := range labels {
-		l := &labels[i]
-		if chosen, rejected, ok := l.split(); ok {
-			w.line(trlUnpaired{l.Prompt, chosen, true})
-			w.line(trlUnpaired{l.Prompt, rejected, false})
-			continue
-		}
-		if l.Verdict != BothBad {
-			leftOut++
-			continue
-		}
-		w.line(trlUnpaired{l.Prompt, l.A, false})
-		w.line(trlUnpaired{l.Prompt, l.B, false})
-	}
-	return w.Bytes(), leftOut
-}
-
 // split returns the preferred and the other answer of a label that prefers one.
 func (l *Label) split() (chosen, rejected string, ok bool) {
 	switch l.Verdict {

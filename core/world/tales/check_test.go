@@ -113,12 +113,12 @@ func TestOpeningsAreReadBack(t *testing.T) {
 		if !ok || c != w.cast {
 			t.Fatalf("%q read as %+v, %v; want %+v", w.out, c, ok, w.cast)
 		}
-		if got, _ := SplitOf(string(w.out)); got != split {
-			t.Fatalf("%q is in split %v, want %v", w.out, got, split)
+		if splitOf(c) != split {
+			t.Fatalf("%q is not in split %v", w.out, split)
 		}
 	}
-	if _, ok := SplitOf("Mina had a plan."); ok {
-		t.Error("a strange opening was placed")
+	if _, ok := parseOpening("Mina had a plan."); ok {
+		t.Error("a strange opening was read")
 	}
 }
 

@@ -26,12 +26,3 @@ func splitShare(s world.Split) float64 {
 	}
 	return 1 - 1.0/heldOutOf
 }
-
-// SplitOf says on which side an opening is; false: it is not one of this world's.
-func SplitOf(opening string) (world.Split, bool) {
-	c, ok := parseOpening(opening)
-	if !ok {
-		return world.Train, false
-	}
-	return splitOf(c), true
-}
