@@ -110,7 +110,7 @@ check() {
 # bench measures: go benchmarks, and the page in a browser (docs/results).
 bench() {
 	build
-	go test -run '^$' -bench . ./tests/bench/... "$@"
+	go test -run '^$' -bench . ./core/... "$@"
 	PREFLAB_MEASURE=1 go test -count=1 -v -run Measure ./tests/browser
 }
 

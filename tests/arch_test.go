@@ -19,7 +19,6 @@ var rows = []string{
 	"core/rng",
 	"core/seq",
 	"core/spec",
-	"core/tensor",
 	"core/kernel",
 	"core/nn",
 	"core/token",
@@ -29,7 +28,6 @@ var rows = []string{
 	"core/loss",
 	"core/optim",
 	"core/method",
-	"core/judge",
 	"core/eval",
 	"core/proto",
 	"core/shard",
@@ -41,7 +39,6 @@ var rows = []string{
 	"wasm/simd",
 	"ui/view",
 	"ui",
-	"worker",
 	"wasm",
 	"tests",
 }
@@ -54,7 +51,6 @@ var only = map[string][]string{
 	"ui/view":     {"core/pref", "core/proto", "core/spec", "ui/chart"},
 	"ui":          {"core/pref", "core/proto", "core/spec", "ui/chart", "ui/view"},
 	"wasm/bridge": {"core/pref", "core/proto", "core/spec"},
-	"worker":      {"core/pref", "core/spec"},
 }
 
 // foreign is what the engine must not know. Package time parses labels' dates;
