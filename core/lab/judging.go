@@ -141,6 +141,7 @@ func (j *judging) train(s *Session, r *run) (worked bool, failed string) {
 		}
 		cfg.Put("holdout", 0)
 		j.sub = newRun(s, m, cfg, r.seed)
+		j.sub.alone = true // the run that waits for it could not tell waiting for a helper from having no labels
 		j.sub.train(0)
 	}
 	if j.sub.state == stateStarved {

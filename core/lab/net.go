@@ -4,7 +4,6 @@ import (
 	"preflab/core/kernel"
 	"preflab/core/nn"
 	"preflab/core/optim"
-	"preflab/core/seq"
 	"preflab/core/spec"
 )
 
@@ -45,17 +44,32 @@ func valueNet(k kernel.Kernel, w *nn.Params, layers int) *net {
 	return newNet(nn.New(k, p))
 }
 
-// backward adds one shard's gradient.
-func (n *net) backward(k kernel.Kernel, ds seq.Scores, first bool) {
+// target has the next backward pass write where its gradient belongs: the sum itself
+// for the first shard of a step.
+func (n *net) target(first bool) {
+	if n == nil {
+		return
+	}
 	n.m.G = n.gone
 	if first {
 		n.m.G = n.sum
 	}
 	clear(n.m.G.Flat)
-	n.m.Backward(ds)
-	if !first {
+}
+
+// add adds the gradient of one more shard.
+func (n *net) add(k kernel.Kernel, first bool) {
+	if n != nil && !first {
 		k.Add(n.sum.Flat, n.gone.Flat)
 	}
+}
+
+// model is the net's; nil of none.
+func (n *net) model() *nn.Model {
+	if n == nil {
+		return nil
+	}
+	return n.m
 }
 
 // step takes the optimiser's step and returns the gradient's norm.

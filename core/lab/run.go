@@ -40,6 +40,7 @@ type run struct {
 	value  *net // the reward model or the critic; nil for methods without
 	data   source
 	seed   uint64
+	alone  bool // no crew computes for it
 
 	state  string
 	step   int // steps taken
@@ -76,6 +77,11 @@ type step struct {
 	shards []*seq.Batch
 	next   int
 	report loss.Report
+	cfg    spec.Config // as it was when the step began
+
+	number int         // of this step in the engine's life
+	owner  []int       // who computes each shard: a helper's index, or alone
+	back   []*gradient // what helpers sent back, until its turn
 }
 
 func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
@@ -165,7 +171,7 @@ func (r *run) midway() bool { return r.now != nil || r.kl != nil || r.data.busy(
 func (r *run) advance(s *Session) bool {
 	switch {
 	case r.now != nil:
-		r.shard(s)
+		return r.shard(s)
 	case r.kl != nil:
 		r.measure(s)
 	case r.state != stateTraining && !r.data.busy():
@@ -187,34 +193,40 @@ func (r *run) begin(s *Session) bool {
 		r.state = stateStarved
 		return false
 	}
-	r.now = &step{before: before, shards: batches, report: make(loss.Report, r.method.Reports)}
+	r.now = &step{before: before, shards: batches, report: make(loss.Report, r.method.Reports), cfg: r.cfg}
+	r.now.cfg.Values = slices.Clone(r.cfg.Values)
+	s.crew.share(r)
 	return true
 }
 
-// shard computes one shard of the step, and after the last one steps.
-func (r *run) shard(s *Session) {
-	b, first := r.now.shards[r.now.next], r.now.next == 0
-	var sc seq.Scores
-	if r.policy != nil {
-		sc = r.policy.m.Forward(b)
-	}
-	if r.value != nil {
-		sc.Value = r.value.m.Values(b).Value
-	}
-	shard.Zero(&r.ds, sc)
+// shard adds the gradient of the step's next shard, and after the last one steps. It
+// reports whether there was something to do: a helper may still be at it.
+func (r *run) shard(s *Session) bool {
+	n := r.now
+	b, first := n.shards[n.next], n.next == 0
 	report := make(loss.Report, r.method.Reports)
-	r.method.Loss(r.cfg)(b, sc, r.ds, report)
-	if r.policy != nil {
-		r.policy.backward(s.k, seq.Scores{LogP: r.ds.LogP, Entropy: r.ds.Entropy}, first)
+	r.policy.target(first)
+	r.value.target(first)
+	switch back := n.back[n.next]; {
+	case back != nil:
+		for i, net := range slices.DeleteFunc([]*net{r.policy, r.value}, func(n *net) bool { return n == nil }) {
+			readFloats(net.m.G.Flat, back.parts[i])
+		}
+		report = back.report
+		n.back[n.next] = nil
+	case n.owner[n.next] == alone:
+		backward(b, r.policy.model(), r.value.model(), r.method.Loss(n.cfg), &r.ds, report)
+	default:
+		return false
 	}
-	if r.value != nil {
-		r.value.backward(s.k, seq.Scores{Value: r.ds.Value}, first)
-	}
-	shard.Merge(r.now.report, report)
+	r.policy.add(s.k, first)
+	r.value.add(s.k, first)
+	shard.Merge(n.report, report)
 	r.tokens += int64(b.B * b.T)
-	if r.now.next++; r.now.next == len(r.now.shards) {
+	if n.next++; n.next == len(n.shards) {
 		r.finish(s)
 	}
+	return true
 }
 
 // finish takes the optimiser's step, logs it, and decides what comes next.

@@ -11,6 +11,9 @@ import (
 	"preflab/core/proto"
 )
 
+// order is that of all numbers that leave the engine.
+var order = binary.LittleEndian
+
 // magic begins a saved run; its last character is the format's version.
 const magic = "PREFRUN1"
 
@@ -78,7 +81,7 @@ func (s *Session) save() []byte {
 	}
 	var out bytes.Buffer
 	out.WriteString(magic)
-	out.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(head))))
+	out.Write(order.AppendUint32(nil, uint32(len(head))))
 	out.Write(head)
 	for _, x := range r.parts() {
 		out.Write(floatBytes(x))
@@ -190,7 +193,7 @@ func readSaved(data []byte) (h saved, rest []byte, err error) {
 		return h, nil, fmt.Errorf("it was not written by this version of Preflab")
 	}
 	rest = data[len(magic):]
-	n := int(binary.LittleEndian.Uint32(rest))
+	n := int(order.Uint32(rest))
 	rest = rest[4:]
 	if n > len(rest) {
 		return h, nil, fmt.Errorf("it is cut short: its head should have %d bytes and has %d", n, len(rest))
@@ -207,14 +210,14 @@ func readSaved(data []byte) (h saved, rest []byte, err error) {
 func floatBytes(x []float32) []byte {
 	out := make([]byte, 4*len(x))
 	for i, v := range x {
-		binary.LittleEndian.PutUint32(out[4*i:], math.Float32bits(v))
+		order.PutUint32(out[4*i:], math.Float32bits(v))
 	}
 	return out
 }
 
 func readFloats(x []float32, data []byte) {
 	for i := range x {
-		x[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+		x[i] = math.Float32frombits(order.Uint32(data[4*i:]))
 	}
 }
 

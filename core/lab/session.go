@@ -31,6 +31,9 @@ type Session struct {
 	run    *run
 	reward *rewardModel // the last that was trained on the opened model; outlives its run
 	jobs   []job
+
+	crew crew  // engines that help this one
+	hand *hand // what this one needs to help another; nil: it does not
 }
 
 // opened is what Open set up.
@@ -94,6 +97,12 @@ func (s *Session) handle(c proto.Command) ([]proto.Event, error) {
 		return done(), nil
 	case c.Unlabel != nil:
 		return s.unlabel(c.Unlabel.ID)
+	case c.Helper != nil:
+		return nil, s.helper(c.Helper)
+	case c.Gradient != nil:
+		return nil, s.takeBack(c.Gradient, c.Blobs)
+	case c.Errand != nil:
+		return nil, s.sendOff(c.Errand, c.Blobs)
 	}
 	if s.opened == nil {
 		return nil, fmt.Errorf("no model is open yet: send Open first")
@@ -155,6 +164,12 @@ func (s *Session) Advance(more func() bool) (events []proto.Event, idle bool) {
 		}
 		if s.opened != nil && (!holds || s.run.midway()) && s.run.advance(s) {
 			worked = true
+			events = append(events, s.crew.outbox...)
+			s.crew.outbox = nil
+		}
+		if s.hand != nil && s.hand.errand != nil {
+			worked = true
+			events = append(events, s.hand.advance()...)
 		}
 		if !worked {
 			return events, true

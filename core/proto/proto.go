@@ -40,6 +40,10 @@ type Command struct {
 	Cancel  *Cancel     `json:"cancel,omitempty"`  // drop the queued work of one request
 	Save    *Empty      `json:"save,omitempty"`    // answered by Saved: the whole run
 	Export  *Empty      `json:"export,omitempty"`  // answered by Exported: the tuned model as a zip
+
+	Helper   *Helper   `json:"helper,omitempty"`   // an engine that computes gradients for this one comes or goes
+	Errand   *Errand   `json:"errand,omitempty"`   // to a helper; the Event of that name, sent on
+	Gradient *Gradient `json:"gradient,omitempty"` // from a helper; the Event of that name, sent back
 }
 
 // An Event is one thing that the engine has to say.
@@ -61,6 +65,9 @@ type Event struct {
 	Done     *Empty    `json:"done,omitempty"`     // a command with no other answer was carried out
 	Error    *Error    `json:"error,omitempty"`    // the command was refused; nothing changed
 	Fault    *Fault    `json:"fault,omitempty"`    // the engine broke: restart it
+
+	Errand   *Errand   `json:"errand,omitempty"`   // for a helper; Blobs: the weights of the policy and of the model of values, of those that are trained
+	Gradient *Gradient `json:"gradient,omitempty"` // of one shard; Blobs: what it measured, and the gradients of the same models
 }
 
 // Empty carries nothing.

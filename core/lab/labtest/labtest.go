@@ -3,6 +3,7 @@
 package labtest
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -121,4 +122,44 @@ func Drain(s *lab.Session) []proto.Event {
 			return out
 		}
 	}
+}
+
+// RunWith is [Run] with a crew: helpers compute gradients for the session, and what is
+// sent between them goes through JSON as it does between Workers.
+func RunWith(s *lab.Session, helpers []*lab.Session, commands ...proto.Command) []proto.Event {
+	var out []proto.Event
+	for i := range helpers {
+		out = append(out, s.Handle(proto.Command{Helper: &proto.Helper{Index: i}})...)
+	}
+	for _, c := range commands {
+		events := s.Handle(c)
+		for len(events) > 0 {
+			var next []proto.Event
+			for _, e := range events {
+				switch {
+				case e.Errand != nil:
+					for _, g := range Run(helpers[e.Errand.Helper], proto.Command{Errand: wired(e.Errand), Blobs: e.Blobs}) {
+						next = append(next, s.Handle(proto.Command{Gradient: wired(g.Gradient), Blobs: g.Blobs})...)
+					}
+				default:
+					out = append(out, e)
+				}
+			}
+			events = append(next, Drain(s)...)
+		}
+	}
+	return out
+}
+
+// wired sends x through JSON.
+func wired[T any](x *T) *T {
+	data, err := json.Marshal(x)
+	if err != nil {
+		panic(err)
+	}
+	y := new(T)
+	if err := json.Unmarshal(data, y); err != nil {
+		panic(err)
+	}
+	return y
 }
