@@ -47,11 +47,11 @@
 		return worker;
 	};
 
-	// startEngine sets a Worker to work and returns the page's end of a channel to it.
-	// ended hears why, should the Worker end by itself: the browser says nothing
-	// when it kills one, but a lock that the Worker held then comes free.
+	// employ sets a Worker to work on the other end of a channel. ended hears why, should
+	// the Worker end by itself: the browser says nothing when it kills one, but a lock
+	// that the Worker held then comes free.
 	let count = 0;
-	const startEngine = (program, kernel, ended) => {
+	const employ = (program, kernel, ended) => {
 		const channel = new MessageChannel();
 		const worker = hire();
 		const lock = "preflab-engine-" + performance.timeOrigin + "-" + count++;
@@ -60,10 +60,32 @@
 			.catch(() => {}); // aborted
 		worker.failed.then(ended);
 		worker.postMessage({ program, kernel, lock, port: channel.port2 }, [channel.port2]);
-		window.preflabKillEngine = () => worker.terminate(); // for tests
 		return {
-			port: channel.port1,
+			port: channel.port1, worker,
 			terminate() { gone.abort(); worker.terminate(); },
+		};
+	};
+
+	// startEngine returns the page's end of a channel to an engine that may be helped:
+	// each helper is an engine too, on a channel to the one that it helps.
+	const startEngine = (program, kernel, ended) => {
+		const lead = employ(program, kernel, ended), helpers = [];
+		let lives = 8; // replacements, so that a browser that kills them all is left in peace
+		const help = (index) => {
+			helpers[index] = employ(program, kernel, () => {
+				lead.worker.postMessage({ helper: index });
+				helpers[index].terminate();
+				if (lives-- > 0) help(index);
+			});
+			const port = helpers[index].port;
+			lead.worker.postMessage({ helper: index, port }, [port]);
+		};
+		window.preflabKillEngine = () => lead.worker.terminate(); // these two for tests
+		window.preflabKillHelper = (index) => helpers[index].worker.terminate();
+		return {
+			port: lead.port,
+			hire(n) { while (helpers.length < n) help(helpers.length); },
+			terminate() { for (const each of [lead, ...helpers]) each.terminate(); },
 		};
 	};
 

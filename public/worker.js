@@ -1,5 +1,5 @@
 // The engine's Worker: it gets the compiled program and its kernel, and a port
-// to the page.
+// to the page; later, ports to Workers that help it, or word that one is gone.
 "use strict";
 
 importScripts("wasm_exec.js", "build/loader.js");
@@ -17,4 +17,7 @@ const start = async ({ program, kernel, lock, port }) => {
 };
 
 // What is thrown outside a promise reaches the page's onerror.
-onmessage = ({ data }) => start(data).catch((e) => setTimeout(() => { throw e; }));
+onmessage = ({ data }) => {
+	if (data.program) start(data).catch((e) => setTimeout(() => { throw e; }));
+	else globalThis.preflab.helper(data.helper, data.port);
+};

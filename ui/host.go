@@ -14,6 +14,8 @@ type Host interface {
 	Send(c proto.Command)
 	// Restart ends the engine's Worker and starts a fresh one.
 	Restart()
+	// Hire has so many Workers help the engine train; those that are there count.
+	Hire(helpers int)
 
 	// StartLane starts an engine of its own for a lane of a race, afresh if there
 	// is one; SendLane posts to it, StopLane ends it. Its answers arrive at

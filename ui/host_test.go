@@ -29,6 +29,7 @@ type fake struct {
 	said    []string
 	focus   string
 	restart int
+	hired   int // Workers that help the engine
 	now     float64
 	lanes   map[int][]proto.Command // by lane, since it was started
 	ended   map[int]int             // how often each was
@@ -65,6 +66,7 @@ func (h *fake) ring() {
 func (h *fake) later(f func()) { h.queue = append(h.queue, f) }
 
 func (h *fake) Send(c proto.Command) { h.sent = append(h.sent, c) }
+func (h *fake) Hire(n int)           { h.hired = max(h.hired, n) }
 func (h *fake) Restart()             { h.restart++ }
 func (h *fake) StartLane(lane int)   { h.lanes[lane] = []proto.Command{} }
 func (h *fake) SendLane(lane int, c proto.Command) {

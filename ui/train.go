@@ -14,9 +14,20 @@ func (a *App) Train() {
 	}
 	left := max(0, a.S.Goal()-a.S.Run.Frame.Step) // 0: as many again as the settings say
 	a.apply(view.TrainAsked{})
+	a.host.Hire(a.helpers())
 	a.send(proto.Command{Train: &proto.Train{Steps: left}})
 	a.pollNow()
 	a.host.Announce("Training.")
+}
+
+// helpers is how many Workers help the engine with a step, which is cut into four: a
+// phone's small cores and memory are spared.
+func (a *App) helpers() int {
+	most := 3
+	if a.host.Phone() {
+		most = 1
+	}
+	return max(0, min(most, a.host.Cores()-1))
 }
 
 // Pause stops after the step under way.

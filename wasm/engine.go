@@ -21,15 +21,21 @@ const slice = 30 * time.Millisecond
 // A worker is the engine's Worker: a session, and what reaches it.
 type worker struct {
 	session *lab.Session
-	port    *bridge.Port
-	inbox   []bridge.Message
+	port    *bridge.Port         // to the page, or to the engine that this one helps
+	helpers map[int]*bridge.Port // to those that help this one
+	inbox   []func()             // what arrived and is to be done
 	arrived chan struct{}
 }
 
 // engine serves the page for ever. It returns only when it broke, and has said so.
 func engine(loader js.Value) {
-	w := &worker{session: lab.New(bestKernel()), arrived: make(chan struct{}, 1)}
-	w.port = bridge.NewPort(loader.Get("port"), w.receive)
+	w := &worker{session: lab.New(bestKernel()), helpers: map[int]*bridge.Port{}, arrived: make(chan struct{}, 1)}
+	w.port = bridge.NewPort(loader.Get("port"), func(m bridge.Message) { w.receive(func() { w.command(m) }) })
+	loader.Set("helper", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		index, port := args[0].Int(), args[1]
+		w.receive(func() { w.helper(index, port) })
+		return nil
+	}))
 	defer func() {
 		if broken := recover(); broken != nil {
 			w.post(proto.Event{Fault: &proto.Fault{Message: fmt.Sprint(broken), Stack: string(debug.Stack())}})
@@ -39,8 +45,8 @@ func engine(loader js.Value) {
 }
 
 // receive runs inside JavaScript's callback: it must not block.
-func (w *worker) receive(m bridge.Message) {
-	w.inbox = append(w.inbox, m)
+func (w *worker) receive(f func()) {
+	w.inbox = append(w.inbox, f)
 	select {
 	case w.arrived <- struct{}{}:
 	default:
@@ -64,15 +70,47 @@ func (w *worker) serve() {
 func (w *worker) answer() {
 	inbox := w.inbox
 	w.inbox = nil
-	for _, m := range inbox {
-		command, err := bridge.DecodeCommand(m)
-		if err != nil {
-			w.post(proto.Event{Error: &proto.Error{Message: "The engine could not read a command: " + err.Error()}})
-			continue
-		}
-		for _, e := range w.session.Handle(command) {
-			w.post(e)
-		}
+	for _, f := range inbox {
+		f()
+	}
+}
+
+// command carries out what the page wants, or an errand of the engine that this one
+// helps.
+func (w *worker) command(m bridge.Message) {
+	c, err := bridge.DecodeCommand(m)
+	if err != nil {
+		w.post(proto.Event{Error: &proto.Error{Message: "The engine could not read a command: " + err.Error()}})
+		return
+	}
+	w.handle(c)
+}
+
+// helper takes on one that came, or notes that one is gone: then there is no port.
+func (w *worker) helper(index int, port js.Value) {
+	if old := w.helpers[index]; old != nil {
+		old.Close()
+		delete(w.helpers, index)
+	}
+	if port.Truthy() {
+		w.helpers[index] = bridge.NewPort(port, func(m bridge.Message) { w.receive(func() { w.helped(index, m) }) })
+	}
+	w.handle(proto.Command{Helper: &proto.Helper{Index: index, Gone: !port.Truthy()}})
+}
+
+// helped takes what a helper sent. One that breaks its word is no help.
+func (w *worker) helped(index int, m bridge.Message) {
+	e, err := bridge.DecodeEvent(m)
+	if err != nil || e.Gradient == nil {
+		w.helper(index, js.Undefined())
+		return
+	}
+	w.handle(proto.Command{Gradient: e.Gradient, Blobs: e.Blobs})
+}
+
+func (w *worker) handle(c proto.Command) {
+	for _, e := range w.session.Handle(c) {
+		w.post(e)
 	}
 }
 
@@ -86,7 +124,17 @@ func (w *worker) compute() (idle bool) {
 	return idle
 }
 
+// post sends an errand to its helper and everything else to the port.
 func (w *worker) post(e proto.Event) {
+	if e.Errand != nil {
+		m, err := bridge.EncodeCommand(proto.Command{Errand: e.Errand, Blobs: e.Blobs})
+		if port := w.helpers[e.Errand.Helper]; port != nil && err == nil {
+			port.Post(m)
+			return
+		}
+		w.handle(proto.Command{Helper: &proto.Helper{Index: e.Errand.Helper, Gone: true}})
+		return
+	}
 	m, err := bridge.EncodeEvent(e)
 	if err != nil {
 		panic("wasm: an event that JSON cannot say: " + err.Error())

@@ -266,6 +266,7 @@ func (s *Session) frame() *proto.Frame {
 		State: r.state, Step: r.step, Target: r.target, Tokens: r.tokens,
 		Queue: len(s.jobs), Rows: r.rows[r.sent:ready], Why: r.why,
 		Borrowed: min(wanted(r.cfg), len(s.borrowed.labels)), Trained: r.policy.count() + r.value.count(),
+		Hands: s.crew.hands(),
 	}
 	if r.state == stateTraining {
 		f.Doing = r.data.doing()

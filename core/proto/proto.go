@@ -198,6 +198,7 @@ type Frame struct {
 	Borrowed int     `json:"borrowed,omitempty"` // pairs labelled by a taste that train beside the labels
 	Reward   *Reward `json:"reward,omitempty"`   // the reward model at hand
 	Trained  int     `json:"trained,omitempty"`  // numbers that the method trains
+	Hands    int     `json:"hands"`              // engines that compute a step, this one and its helpers
 }
 
 // Reward is a reward model and how often it ranks held-out pairs as their labels do.

@@ -115,7 +115,11 @@ func (r *Run) Pace() string {
 		return ""
 	}
 	left := float64(r.Frame.Target-r.Frame.Step) / steps
-	return fmt.Sprintf("%s tokens/s · %.1f steps/s · %s left", Count(int(math.Round(tokens))), steps, Span(left))
+	pace := fmt.Sprintf("%s tokens/s · %.1f steps/s · %s left", Count(int(math.Round(tokens))), steps, Span(left))
+	if r.Frame.Hands > 1 {
+		pace += fmt.Sprintf(" · %d workers", r.Frame.Hands)
+	}
+	return pace
 }
 
 // Training says whether steps are being taken.

@@ -14,8 +14,9 @@ import (
 const silence = 20
 
 // An Engine is the page's end of the engine's Worker, which the loader starts:
-// preflab.startEngine(ended) returns {port, terminate} and calls ended with a
-// reason if the Worker dies by itself.
+// preflab.startEngine(ended) returns {port, terminate, hire} and calls ended with a
+// reason if the Worker dies by itself; hire(n) has n Workers help it, and replaces
+// those that die.
 type Engine struct {
 	deliver func(proto.Event)
 	died    func(reason string)
@@ -49,6 +50,13 @@ func (e *Engine) Start() {
 	e.worker = global("preflab").Call("startEngine", ended)
 	e.port = NewPort(e.worker.Get("port"), e.receive)
 	e.owed, e.quiet, e.started = 0, 0, true
+}
+
+// Hire has so many Workers help this one.
+func (e *Engine) Hire(helpers int) {
+	if e.started {
+		e.worker.Call("hire", helpers)
+	}
 }
 
 // Send posts a command; one sent to a dead engine is dropped.

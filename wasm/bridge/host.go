@@ -42,6 +42,9 @@ func (h *Host) Send(c proto.Command) { h.engine.Send(c) }
 // Restart implements ui.Host.
 func (h *Host) Restart() { h.engine.Start() }
 
+// Hire implements ui.Host.
+func (h *Host) Hire(helpers int) { h.engine.Hire(helpers) }
+
 // Put implements ui.Host.
 func (h *Host) Put(table, key string, value []byte, done func(error)) {
 	h.store.Put(table, key, value, h.outcome(done))

@@ -19,6 +19,7 @@ type engine struct {
 	s       *lab.Session
 	id      int
 	welcome *proto.Welcome
+	crew    crew
 }
 
 func newEngine() (*engine, error) {
@@ -36,7 +37,8 @@ const slice = 100 * time.Millisecond
 // advance computes for one slice.
 func (e *engine) advance() (events []proto.Event, idle bool) {
 	end := time.Now().Add(slice)
-	return e.s.Advance(func() bool { return time.Now().Before(end) })
+	events, idle = e.s.Advance(func() bool { return time.Now().Before(end) })
+	return e.crew.relay(e.s, events, idle)
 }
 
 // ask sends a command and shows each answer to f, computing until f has had
@@ -44,7 +46,7 @@ func (e *engine) advance() (events []proto.Event, idle bool) {
 func (e *engine) ask(c proto.Command, f func(proto.Event) (enough bool)) error {
 	e.id++
 	c.ID = e.id
-	events, idle := e.s.Handle(c), false
+	events, idle := e.crew.relay(e.s, e.s.Handle(c), false)
 	for {
 		for _, ev := range events {
 			if ev.Error != nil {

@@ -38,6 +38,7 @@ preflab train --method ppo --taste cats --set borrow_pairs=200 --out pleased`,
 		fs.IntVar(&t.labels, "labels", 24, "how many pairs it labels")
 		fs.StringVar(&t.pairs, "pairs", "", "a `file` of labelled pairs instead")
 		fs.StringVar(&t.out, "out", "", "the `folder` for what comes of it")
+		fs.IntVar(&t.threads, "threads", 1, "how many compute each step, 1 to 4; the weights do not depend on it")
 		fs.BoolVar(&t.resume, "resume", false, "go on with the run in --out")
 		return t.run
 	},
@@ -52,7 +53,7 @@ type training struct {
 	set                             settings
 
 	taste, pairs, out string
-	labels            int
+	labels, threads   int
 	resume            bool
 }
 
@@ -83,6 +84,8 @@ func (t *training) check(sp *spec.Spec) error {
 		return usagef("--resume needs --out, the folder of the run")
 	case t.taste != "" && t.pairs == "" && t.labels < 1:
 		return usagef("--labels is %d; it must be 1 or more", t.labels)
+	case t.threads < 1 || t.threads > 4:
+		return usagef("--threads is %d; it must be 1 to 4, since a step is cut into four", t.threads)
 	case t.steps < 0:
 		return usagef("--steps is %d; it must be 0 or more", t.steps)
 	case sp.Labels && t.taste == "" && t.pairs == "" && !t.resume:
@@ -112,6 +115,7 @@ func (t *training) run(o *out) error {
 	if err := j.open(o, c); err != nil {
 		return err
 	}
+	e.crew.hire(e.s, t.threads-1)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	began := time.Now()

@@ -60,6 +60,9 @@ func TestTrainEqualsTheGoldenRun(t *testing.T) {
 			}
 		}
 		rows, last := lastOf(t, args...)
+		if _, many := lastOf(t, append(args, "--threads", "3")...); many["weights_sha256"] != last["weights_sha256"] {
+			t.Errorf("%s: three threads came to %v, one to %v", line, many["weights_sha256"], last["weights_sha256"])
+		}
 		if last["weights_sha256"] != want || fmt.Sprint(len(rows)) != steps || last["state"] != "finished" {
 			t.Errorf("%s: got %v, want weights %s", line, last, want)
 		}
@@ -149,6 +152,7 @@ func TestTrainErrors(t *testing.T) {
 		{"number of labels", []string{"train", "--taste", "cats", "--labels", "0"}, exitUsage, "--labels is 0"},
 		{"steps", []string{"train", "--taste", "cats", "--steps", "9999999"}, exitUsage, "it must be from 1 to"},
 		{"setting", []string{"train", "--taste", "cats", "--set", "beta=19"}, exitUsage, "beta is 19; it must be from 0.01 to 10"},
+		{"threads", []string{"train", "--taste", "cats", "--threads", "9"}, exitUsage, "--threads is 9; it must be 1 to 4"},
 		{"unknown setting", []string{"train", "--taste", "cats", "--set", "gamma=1"}, exitUsage, "dpo has no setting \"gamma\""},
 		{"malformed setting", []string{"train", "--taste", "cats", "--set", "beta"}, exitUsage, "it must be name=value"},
 		{"resume without out", []string{"train", "--resume"}, exitUsage, "--resume needs --out"},
