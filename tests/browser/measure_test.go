@@ -46,7 +46,9 @@ type Measures struct {
 	PageStepMS    float64 `json:"step_ms_in_page"`
 	EngineStepMS  float64 `json:"step_ms_engine_alone"`
 	TokensPerSec  float64 `json:"tokens_per_second_engine_alone"`
-	Kernel        string  `json:"kernel"`
+
+	CrewStepMS []float64 `json:"step_ms_by_workers"` // 1, 2, 3 and 4 engines compute a step
+	Kernel     string    `json:"kernel"`
 }
 
 // TestMeasure writes docs/results/browser.json when asked to; it asserts nothing
@@ -100,7 +102,12 @@ func measureEngine(t *testing.T, m *Measures) {
 	}
 	tb := open(t, "")
 	tb.awake()
-	events, took := inChromium(tb, script)
+	for helpers := 3; helpers > 0; helpers-- {
+		_, took := inChromium(tb, script, helpers)
+		m.CrewStepMS = append([]float64{took[4] / steps}, m.CrewStepMS...)
+	}
+	events, took := inChromium(tb, script, 0)
+	m.CrewStepMS = append([]float64{took[4] / steps}, m.CrewStepMS...)
 	m.Kernel = play.Kernel(events)
 	m.EngineStepMS = took[4] / steps
 	frame, ok := events[len(events)-1]["frame"].(map[string]any)

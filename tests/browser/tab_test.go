@@ -63,6 +63,13 @@ func blank(t *testing.T) *tab {
 	return tb
 }
 
+// pretend has the pages to come find a number in a property.
+func (tb *tab) pretend(object, property string, value int) {
+	tb.t.Helper()
+	source := fmt.Sprintf("Object.defineProperty(%s, %q, { get: () => %d })", object, property, value)
+	call(tb, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source})
+}
+
 // visit loads the page afresh, under a link.
 func (tb *tab) visit(link string) {
 	tb.t.Helper()
