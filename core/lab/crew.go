@@ -73,10 +73,15 @@ func (c *crew) share(r *run) {
 		if n.owner[i] == alone {
 			continue
 		}
+		p, err := packed(i, b)
+		if err != nil { // a number that JSON cannot say: the step will find the run diverged
+			n.owner[i] = alone
+			continue
+		}
 		if e == nil || e.Helper != n.owner[i] {
 			e = c.errand(r, n.owner[i])
 		}
-		e.Shards = append(e.Shards, packed(i, b))
+		e.Shards = append(e.Shards, p)
 	}
 }
 
@@ -103,10 +108,11 @@ func (n *net) sent(blobs [][]byte) (json.RawMessage, [][]byte) {
 }
 
 // packed makes a batch fit for JSON.
-func packed(i int, b *seq.Batch) proto.Shard {
+func packed(i int, b *seq.Batch) (p proto.Shard, err error) {
 	bare := *b
 	bare.Drop = nil
-	p := proto.Shard{Index: i, Batch: &bare}
+	p.Index = i
+	p.Batch, err = json.Marshal(bare)
 	for _, d := range b.Drop {
 		bit := byte(0)
 		if d {
@@ -114,16 +120,17 @@ func packed(i int, b *seq.Batch) proto.Shard {
 		}
 		p.Drop = append(p.Drop, bit)
 	}
-	return p
+	return p, err
 }
 
 // unpacked is the inverse of packed.
-func unpacked(p proto.Shard) *seq.Batch {
-	b := p.Batch
+func unpacked(p proto.Shard) (*seq.Batch, error) {
+	b := new(seq.Batch)
+	err := json.Unmarshal(p.Batch, b)
 	for _, bit := range p.Drop {
 		b.Drop = append(b.Drop, bit != 0)
 	}
-	return b
+	return b, err
 }
 
 // A gradient is what a helper sent back.
@@ -174,8 +181,9 @@ type hand struct {
 	policy, value *nn.Model
 	ds            seq.Scores
 	errand        *proto.Errand
+	batches       []*seq.Batch // of the errand that are still to do
 	f             loss.Func
-	reports, next int
+	reports       int
 }
 
 // sendOff takes an errand; one that is still under way is dropped, since the other
@@ -185,10 +193,13 @@ func (s *Session) sendOff(e *proto.Errand, blobs [][]byte) error {
 	if !ok || len(e.Values) != len(m.Spec.Params) {
 		return fmt.Errorf("there is no method %q with %d settings", e.Method, len(e.Values))
 	}
+	var batches []*seq.Batch
 	for _, p := range e.Shards {
-		if p.Batch == nil {
-			return fmt.Errorf("shard %d of the errand has no batch", p.Index)
+		b, err := unpacked(p)
+		if err != nil {
+			return fmt.Errorf("shard %d of the errand cannot be read: %w", p.Index, err)
 		}
+		batches = append(batches, b)
 	}
 	if s.hand == nil {
 		s.hand = &hand{}
@@ -201,10 +212,7 @@ func (s *Session) sendOff(e *proto.Errand, blobs [][]byte) error {
 	if h.value, _, err = received(s.k, h.value, e.Value, blobs); err != nil {
 		return err
 	}
-	h.errand, h.next, h.reports = nil, 0, m.Reports
-	if len(e.Shards) > 0 {
-		h.errand = e
-	}
+	h.errand, h.batches, h.reports = e, batches, m.Reports
 	h.f = m.Loss(spec.Config{Spec: &m.Spec, Values: e.Values})
 	return nil
 }
@@ -233,12 +241,11 @@ func received(k kernel.Kernel, m *nn.Model, shape json.RawMessage, blobs [][]byt
 	return m, blobs[1:], nil
 }
 
-// advance computes one shard; nil when there is none.
-func (h *hand) advance() []proto.Event {
-	if h.errand == nil {
-		return nil
-	}
-	p := h.errand.Shards[h.next]
+// busy reports whether a shard is left to compute.
+func (h *hand) busy() bool { return h != nil && len(h.batches) > 0 }
+
+// advance computes one.
+func (h *hand) advance() proto.Event {
 	report := make(loss.Report, h.reports)
 	models := []*nn.Model{h.policy, h.value}
 	for _, m := range models {
@@ -246,18 +253,16 @@ func (h *hand) advance() []proto.Event {
 			clear(m.Grad().Flat)
 		}
 	}
-	backward(unpacked(p), h.policy, h.value, h.f, &h.ds, report)
+	backward(h.batches[0], h.policy, h.value, h.f, &h.ds, report)
 	blobs := [][]byte{reportBytes(report)}
 	for _, m := range models {
 		if m != nil {
 			blobs = append(blobs, floatBytes(m.G.Flat))
 		}
 	}
-	e := proto.Event{Gradient: &proto.Gradient{Helper: h.errand.Helper, Step: h.errand.Step, Shard: p.Index}, Blobs: blobs}
-	if h.next++; h.next == len(h.errand.Shards) {
-		h.errand = nil
-	}
-	return []proto.Event{e}
+	p := h.errand.Shards[len(h.errand.Shards)-len(h.batches)]
+	h.batches = h.batches[1:]
+	return proto.Event{Gradient: &proto.Gradient{Helper: h.errand.Helper, Step: h.errand.Step, Shard: p.Index}, Blobs: blobs}
 }
 
 // backward adds the gradient of f on a batch to those of the models; nil ones are not

@@ -167,9 +167,9 @@ func (s *Session) Advance(more func() bool) (events []proto.Event, idle bool) {
 			events = append(events, s.crew.outbox...)
 			s.crew.outbox = nil
 		}
-		if s.hand != nil && s.hand.errand != nil {
+		if s.hand.busy() {
 			worked = true
-			events = append(events, s.hand.advance()...)
+			events = append(events, s.hand.advance())
 		}
 		if !worked {
 			return events, true

@@ -1,10 +1,6 @@
 package proto
 
-import (
-	"encoding/json"
-
-	"preflab/core/seq"
-)
+import "encoding/json"
 
 // Helper says that an engine which computes gradients has come, or is gone.
 type Helper struct {
@@ -27,9 +23,9 @@ type Errand struct {
 
 // Shard is a batch on its way.
 type Shard struct {
-	Index int        `json:"index"` // among the step's
-	Batch *seq.Batch `json:"batch"` // without Drop
-	Drop  []byte     `json:"drop,omitempty"`
+	Index int             `json:"index"`          // among the step's
+	Batch json.RawMessage `json:"batch"`          // seq.Batch without Drop
+	Drop  []byte          `json:"drop,omitempty"` // 1 for true
 }
 
 // Gradient answers an Errand, once for each of its shards.
