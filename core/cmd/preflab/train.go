@@ -84,8 +84,6 @@ func (t *training) check(sp *spec.Spec) error {
 		return usagef("--resume needs --out, the folder of the run")
 	case t.taste != "" && t.pairs == "" && t.labels < 1:
 		return usagef("--labels is %d; it must be 1 or more", t.labels)
-	case t.threads < 1 || t.threads > 4:
-		return usagef("--threads is %d; it must be 1 to 4, since a step is cut into four", t.threads)
 	case t.steps < 0:
 		return usagef("--steps is %d; it must be 0 or more", t.steps)
 	case sp.Labels && t.taste == "" && t.pairs == "" && !t.resume:
@@ -107,6 +105,9 @@ func (t *training) run(o *out) error {
 	}
 	if err := t.check(j.spec); err != nil {
 		return err
+	}
+	if t.threads < 1 || t.threads > 4 {
+		return usagef("--threads is %d; it must be 1 to 4, since a step is cut into four", t.threads)
 	}
 	c, err := load(t.model, t.tokenizer)
 	if err != nil {
