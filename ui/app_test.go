@@ -131,7 +131,7 @@ func TestRestartLosesNothing(t *testing.T) {
 func (h *fake) frameAt(state string, step int, now float64) {
 	h.now = now
 	v := 0.5
-	h.answer(proto.Event{Frame: &proto.Frame{State: state, Step: step, Target: 80, Rows: []proto.Row{{Step: step, Values: []*float64{&v}}}}}, isAny)
+	h.answer(proto.Event{Frame: &proto.Frame{State: state, Step: step, Target: 80, Rows: []proto.Row{{Step: step, Values: []*float64{&v}, Tokens: int64(100 * step), Labels: 1, Took: 0.25}}}}, isAny)
 }
 
 // A saved run that kills the engine must not kill every engine after it.

@@ -14,7 +14,6 @@ type lane struct {
 	open    bool    // its engine has been told the run
 	asked   float64 // when the last Poll was sent, in ms
 	owes    bool    // an answer to it
-	began   float64 // when training was asked for, in ms
 	weights []byte
 }
 
@@ -44,7 +43,7 @@ func (a *App) laneStart(i int) {
 func (a *App) laneOpen(i int, files [3][]byte) {
 	r, run := &a.race, &a.S.Race.Lanes[i].Run
 	a.host.StartLane(i)
-	r.lanes[i] = lane{first: a.ids + 1, open: true, began: a.host.Now()}
+	r.lanes[i] = lane{first: a.ids + 1, open: true}
 	a.sendLane(i, proto.Command{Hello: &proto.Hello{Version: proto.Version}})
 	a.sendLane(i, proto.Command{
 		Open:  &proto.Open{World: run.World, Method: run.Method, Query: run.Query, Seed: r.seed, Taste: r.taste},
@@ -88,7 +87,7 @@ func (a *App) DeliverLane(i int, ev proto.Event) (render bool) {
 	case ev.Saved != nil:
 		return a.laneSaved(i, ev)
 	}
-	a.apply(view.LaneTold{I: i, Event: ev, Seconds: a.laneSeconds(i)})
+	a.apply(view.LaneTold{I: i, Event: ev})
 	switch {
 	case ev.Frame != nil:
 		st.owes = false
@@ -101,14 +100,6 @@ func (a *App) DeliverLane(i int, ev proto.Event) (render bool) {
 		return true
 	}
 	return false
-}
-
-// laneSeconds is for how long a lane has trained, 0 when it trains no more.
-func (a *App) laneSeconds(i int) float64 {
-	if s := a.S.Race.Lanes[i].Stage; s != view.LaneOpening && s != view.LaneTraining {
-		return 0
-	}
-	return (a.host.Now() - a.race.lanes[i].began) / 1000
 }
 
 // laneFramed moves a lane on by where its engine is.

@@ -17,7 +17,6 @@ type keep struct {
 	due    bool                // the run has stopped, and its weights are on their way
 	left   map[int]view.Record // runs that were left, by the request for their weights
 	orphan []byte              // weights of a run that another link's page left in storage
-	framed float64             // when the last frame came, in ms
 }
 
 // loadRuns reads the list, once: after the first pair was asked for, because it
@@ -65,14 +64,10 @@ func (a *App) main() view.Record {
 	return a.S.MainRecord(a.S.Runs.Current, a.host.Unix())
 }
 
-// keepFrame counts the time that the run has trained, and keeps the run when it
-// has stopped: at once, or when the weights that were asked for are here.
+// keepFrame keeps the run when it has stopped: at once, or when the weights that
+// were asked for are here.
 func (a *App) keepFrame(was string) {
-	f, now := &a.S.Run.Frame, a.host.Now()
-	if was == "training" && a.keep.framed > 0 {
-		a.apply(view.RunTimed{Seconds: (now - a.keep.framed) / 1000})
-	}
-	a.keep.framed = now
+	f := &a.S.Run.Frame
 	if was != "training" || f.State == "training" || f.Step == 0 {
 		return
 	}

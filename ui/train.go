@@ -62,7 +62,6 @@ type undoneReset struct {
 	config spec.Config
 	step   int
 	rows   []proto.Row
-	marks  []view.Mark
 	began  []float64
 	run    []byte // nil until the engine has answered
 }
@@ -70,7 +69,7 @@ type undoneReset struct {
 // keepForUndo remembers the run as it is, and has the engine save it.
 func (a *App) keepForUndo() {
 	r := &a.S.Run
-	a.undo = &undoneReset{config: a.S.Config, step: r.Frame.Step, rows: r.Rows, marks: r.Marks, began: r.Began}
+	a.undo = &undoneReset{config: a.S.Config, step: r.Frame.Step, rows: r.Rows, began: r.Began}
 	if a.undo.step > 0 {
 		a.req.keep = a.keepLeaving()
 		a.undo.kept = view.RunCurrent{ID: a.S.Runs.Current, Seconds: a.S.Runs.Seconds}
@@ -116,7 +115,7 @@ func (a *App) undoReset() {
 		a.apply(view.SpecChosen{Config: u.config})
 		a.keepSettings()
 	}
-	a.apply(view.RunRestored{Rows: u.rows, Marks: u.marks, Began: u.began})
+	a.apply(view.RunRestored{Rows: u.rows, Began: u.began})
 	a.apply(u.kept)
 	if a.quiet = true; u.run != nil {
 		a.storeRun(u.step, u.run) // the run that is left may have taken its place

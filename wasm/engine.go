@@ -15,6 +15,9 @@ import (
 	"preflab/wasm/simd"
 )
 
+// started is when the engine's clock began.
+var started = time.Now()
+
 // slice is for how long the engine computes before it lets messages in.
 const slice = 30 * time.Millisecond
 
@@ -25,6 +28,7 @@ type worker struct {
 	helpers map[int]*bridge.Port // to those that help this one
 	inbox   []func()             // what arrived and is to be done
 	arrived chan struct{}
+	watch   bridge.Stopwatch
 }
 
 // engine serves the page for ever. It returns only when it broke, and has said so.
@@ -110,14 +114,27 @@ func (w *worker) helped(index int, m bridge.Message) {
 
 func (w *worker) handle(c proto.Command) {
 	for _, e := range w.session.Handle(c) {
+		if e.Frame != nil {
+			e.Frame.Rows = w.watch.Stamp(e.Frame.Rows)
+		}
 		w.post(e)
 	}
+	w.look()
+}
+
+// look tells the watch where the session is, and returns the time.
+func (w *worker) look() time.Time {
+	now := time.Now()
+	steps, training := w.session.Progress()
+	w.watch.Look(steps, training, now.Sub(started).Seconds())
+	return now
 }
 
 // compute works for one slice, and says whether nothing is left to do.
 func (w *worker) compute() (idle bool) {
-	end := time.Now().Add(slice)
-	events, idle := w.session.Advance(func() bool { return time.Now().Before(end) })
+	end := w.look().Add(slice)
+	events, idle := w.session.Advance(func() bool { return w.look().Before(end) })
+	w.look()
 	for _, e := range events {
 		w.post(e)
 	}

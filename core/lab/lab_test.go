@@ -174,6 +174,25 @@ func TestPairsDoNotDependOnTraining(t *testing.T) {
 	}
 }
 
+// TestRowsSayWhatWasLearnedFrom: a row has the tokens up to its step, and the labels
+// that were there when it was drawn.
+func TestRowsSayWhatWasLearnedFrom(t *testing.T) {
+	s := open(t, "dpo")
+	e := labtest.Run(s, labels(3), train(2), poll)
+	f := e[len(e)-1].Frame
+	first, second := f.Rows[0], f.Rows[1]
+	if first.Labels != 3 || first.Tokens <= 0 || second.Tokens <= first.Tokens || second.Tokens != f.Tokens || first.Took != 0 {
+		t.Errorf("rows %+v of a frame with %d tokens", f.Rows, f.Tokens)
+	}
+	if steps, training := s.Progress(); steps != 2 || training {
+		t.Errorf("progress: %d steps, training %v", steps, training)
+	}
+	e = labtest.Run(s, labels(5), train(1), poll)
+	if f := e[len(e)-1].Frame; f.Rows[0].Labels != 5 || f.Rows[0].Tokens <= second.Tokens {
+		t.Errorf("with two more labels: %+v", f.Rows)
+	}
+}
+
 // TestLabelsComeAndGo: a run without labels starves, goes on when one comes, and
 // forgets one that is taken back.
 func TestLabelsComeAndGo(t *testing.T) {

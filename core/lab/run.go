@@ -76,6 +76,7 @@ type step struct {
 	before savedSource // the source's state before the draw: what a save in mid-step keeps
 	shards []*seq.Batch
 	next   int
+	labels int // that train, when it was drawn
 	report loss.Report
 	cfg    spec.Config // as it was when the step began
 
@@ -193,7 +194,7 @@ func (r *run) begin(s *Session) bool {
 		r.state = stateStarved
 		return false
 	}
-	r.now = &step{before: before, shards: batches, report: make(loss.Report, r.method.Reports), cfg: r.cfg}
+	r.now = &step{before: before, shards: batches, labels: s.training(), report: make(loss.Report, r.method.Reports), cfg: r.cfg}
 	r.now.cfg.Values = slices.Clone(r.cfg.Values)
 	s.crew.share(r)
 	return true
@@ -268,7 +269,7 @@ func (r *run) update(s *Session) (norm, rate float64, ok bool) {
 
 // row is the log of the step that was just taken.
 func (r *run) row(s *Session, norm, rate float64) proto.Row {
-	row := proto.Row{Step: r.step, Values: make([]*float64, r.method.Metrics())}
+	row := proto.Row{Step: r.step, Values: make([]*float64, r.method.Metrics()), Tokens: r.tokens, Labels: r.now.labels}
 	for i, m := range r.now.report {
 		if v, ok := m.Value(); ok {
 			row.Values[i] = &v

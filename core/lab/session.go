@@ -265,7 +265,7 @@ func (s *Session) frame() *proto.Frame {
 	f := &proto.Frame{
 		State: r.state, Step: r.step, Target: r.target, Tokens: r.tokens,
 		Queue: len(s.jobs), Rows: r.rows[r.sent:ready], Why: r.why,
-		Borrowed: min(wanted(r.cfg), len(s.borrowed.labels)), Trained: r.policy.count() + r.value.count(),
+		Labels: s.training(), Borrowed: min(wanted(r.cfg), len(s.borrowed.labels)), Trained: r.policy.count() + r.value.count(),
 		Hands: s.crew.hands(),
 	}
 	if r.state == stateTraining {
@@ -275,12 +275,26 @@ func (s *Session) frame() *proto.Frame {
 		f.Reward = &s.reward.info
 	}
 	r.sent = ready
+	return f
+}
+
+// training counts the labels that train.
+func (s *Session) training() (n int) {
 	for i := range s.labels {
 		if _, trains := s.labels[i].Q(); trains {
-			f.Labels++
+			n++
 		}
 	}
-	return f
+	return n
+}
+
+// Progress says how many steps the run at hand has taken, and whether it takes
+// more: for a caller with a clock, which the engine has not.
+func (s *Session) Progress() (steps int, training bool) {
+	if s.run == nil {
+		return 0, false
+	}
+	return s.run.step, s.run.state == stateTraining || s.run.midway()
 }
 
 // values looks a setting up.

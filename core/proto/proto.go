@@ -212,10 +212,14 @@ type Reward struct {
 }
 
 // Row is one step's metrics, in the order of Spec.Metrics; a NaN (not measured
-// at this step) is null in JSON.
+// at this step) is null in JSON. The engine counts tokens and labels; Took is
+// for a caller with a clock to fill in. Rows of old runs have none of the three.
 type Row struct {
 	Step   int        `json:"step"`
 	Values []*float64 `json:"values"`
+	Tokens int64      `json:"tokens,omitempty"` // trained on up to here; 0: not known
+	Labels int        `json:"labels,omitempty"` // that trained when the step was drawn
+	Took   float64    `json:"took,omitempty"`   // seconds of training since the row before; 0: not known
 }
 
 // Compare asks for the same openings continued before and after, from one seed.

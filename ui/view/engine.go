@@ -22,7 +22,7 @@ func (e Told) apply(s *State) {
 	case ev.Judged != nil:
 		s.judged(ev.Judged)
 	case ev.Frame != nil:
-		s.Run.frame(ev.Frame, e.Now)
+		s.Runs.Seconds += s.Run.frame(ev.Frame, e.Now)
 		s.noteBegan()
 	case ev.Fault != nil:
 		s.fail(ev.Fault)
@@ -40,10 +40,9 @@ func (s *State) ready(r *proto.Ready) {
 	for n := len(s.Run.Rows); n > 0 && s.Run.Rows[n-1].Step > r.Step; n-- {
 		s.Run.Rows = s.Run.Rows[:n-1] // steps that the broken engine took after its last save
 	}
-	if s.Run.Marks = s.Run.Marks[:min(len(s.Run.Marks), len(s.Run.Rows))]; r.Step == 0 {
-		s.Run.Began, s.Run.spent = nil, 0
+	if r.Step == 0 {
+		s.Run.Began = nil
 	}
-	s.Run.last = tick{}
 }
 
 // pair puts a fresh pair at the end of the queue.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"preflab/core/proto"
 	"preflab/core/spec"
 	"preflab/ui/chart"
 )
@@ -90,33 +91,42 @@ func grouped(charts []Chart) []Chart {
 // Axes are what charts can run by.
 var Axes = []string{"step", "labels", "tokens", "seconds"}
 
-// Axis is what the charts run by: what was chosen, or steps where the course of
-// some row is not known; note then says so.
+// Axis is what the charts run by: what was chosen, or steps where that of some
+// row is not known; note then says so.
 func (s *State) Axis() (axis, note string) {
-	if !slices.Contains(Axes[1:], s.Prefs.X) {
+	axis = s.Prefs.X
+	if !slices.Contains(Axes[1:], axis) {
 		return Axes[0], ""
 	}
-	for i := range s.Run.Rows {
-		if i >= len(s.Run.Marks) || !s.Run.Marks[i].Known {
-			return Axes[0], "by step: the " + s.Prefs.X + " of restored steps are not known"
+	for _, v := range places(s.Run.Rows, axis) {
+		if math.IsNaN(v) {
+			return Axes[0], "by step: the " + axis + " of older steps are not known"
 		}
 	}
-	return s.Prefs.X, ""
+	return axis, ""
 }
 
-// xs are the places of all rows on an axis.
-func (s *State) xs(axis string) []float64 {
-	x := make([]float64, len(s.Run.Rows))
-	for i, r := range s.Run.Rows {
-		switch axis {
-		case "labels":
-			x[i] = s.Run.Marks[i].Labels
-		case "tokens":
-			x[i] = s.Run.Marks[i].Tokens
-		case "seconds":
-			x[i] = s.Run.Marks[i].Seconds
-		default:
+// places are the rows' places on an axis, NaN where they are not known: seconds
+// from the first one on that nobody timed.
+func places(rows []proto.Row, axis string) []float64 {
+	x := make([]float64, len(rows))
+	spent := 0.0
+	for i := range rows {
+		r := &rows[i]
+		if spent += r.Took; r.Took == 0 {
+			spent = math.NaN()
+		}
+		switch {
+		case axis == "seconds":
+			x[i] = spent
+		case axis == Axes[0]:
 			x[i] = float64(r.Step)
+		case r.Tokens == 0:
+			x[i] = math.NaN()
+		case axis == "tokens":
+			x[i] = float64(r.Tokens)
+		default:
+			x[i] = float64(r.Labels)
 		}
 	}
 	return x
@@ -126,7 +136,7 @@ func (s *State) xs(axis string) []float64 {
 func (s *State) StepAt(x float64) int {
 	axis, _ := s.Axis()
 	step, near := 0, math.Inf(1)
-	for i, at := range s.xs(axis) {
+	for i, at := range places(s.Run.Rows, axis) {
 		if d := math.Abs(at - x); d < near {
 			near, step = d, s.Run.Rows[i].Step
 		}
@@ -138,7 +148,7 @@ func (s *State) StepAt(x float64) int {
 func (s *State) Figure(i int) chart.Figure {
 	c := s.Charts()[i]
 	axis, note := s.Axis()
-	xs := s.xs(axis)
+	xs := places(s.Run.Rows, axis)
 	f := chart.Figure{Title: c.Title, Slug: chart.Slug(c.Title), W: figureW, H: figureH,
 		Smooth: s.Prefs.Smooth, Log: s.Prefs.Log, Cursor: math.NaN()}
 	if axis == Axes[0] {
@@ -210,18 +220,11 @@ func (s *State) ChartCSV(i int) []byte {
 		head = append(head, s.Spec.Metrics[m].Name)
 	}
 	w.Write(head) // a bytes.Buffer does not fail
+	seconds, tokens, labels := places(s.Run.Rows, "seconds"), places(s.Run.Rows, "tokens"), places(s.Run.Rows, "labels")
 	for k, r := range s.Run.Rows {
-		row := []string{strconv.Itoa(r.Step), "", "", ""}
-		if k < len(s.Run.Marks) && s.Run.Marks[k].Known {
-			m := s.Run.Marks[k]
-			row[1], row[2], row[3] = plain(math.Round(1000*m.Seconds)/1000), plain(math.Round(m.Tokens)), plain(m.Labels)
-		}
+		row := []string{strconv.Itoa(r.Step), plain(math.Round(1000*seconds[k]) / 1000), plain(tokens[k]), plain(labels[k])}
 		for _, m := range c.Metrics {
-			text := ""
-			if v := value(r.Values, m); !math.IsNaN(v) {
-				text = plain(v)
-			}
-			row = append(row, text)
+			row = append(row, plain(value(r.Values, m)))
 		}
 		w.Write(row)
 	}
@@ -229,8 +232,14 @@ func (s *State) ChartCSV(i int) []byte {
 	return b.Bytes()
 }
 
-// plain writes a number so that it is read back as the same.
-func plain(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+// plain writes a number so that it is read back as the same; nothing for what is
+// not known.
+func plain(v float64) string {
+	if math.IsNaN(v) {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
 
 // MenuToggled opens a chart's menu, or closes it; "" closes whichever is open.
 type MenuToggled struct{ Title string }

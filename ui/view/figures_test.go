@@ -50,22 +50,20 @@ func TestBandOfHealth(t *testing.T) {
 	}
 }
 
-// course is a run of ten steps in two frames, 1 s and 100 tokens a step, paused for
-// a minute between them.
+// course is a run of ten steps in two frames, 1 s and 100 tokens a step, a label more
+// at each.
 func course() *State {
 	s := live(0)
 	v := 0.5
-	frame := func(state string, step int, now float64, rows ...int) {
-		f := &proto.Frame{State: state, Step: step, Tokens: int64(100 * step), Labels: 20 + step}
+	frame := func(rows ...int) {
+		f := &proto.Frame{State: "training", Step: rows[len(rows)-1]}
 		for _, r := range rows {
-			f.Rows = append(f.Rows, proto.Row{Step: r, Values: []*float64{&v}})
+			f.Rows = append(f.Rows, proto.Row{Step: r, Values: []*float64{&v}, Tokens: int64(100 * r), Labels: 20 + r, Took: 1})
 		}
-		s.Apply(Told{Event: proto.Event{Frame: f}, Now: now})
+		s.Apply(Told{Event: proto.Event{Frame: f}})
 	}
-	frame("training", 0, 1000)
-	frame("paused", 4, 5000, 1, 2, 3, 4)
-	frame("training", 4, 65000)
-	frame("training", 10, 71000, 5, 6, 7, 8, 9, 10)
+	frame(1, 2, 3, 4)
+	frame(5, 6, 7, 8, 9, 10)
 	return s
 }
 
@@ -74,7 +72,7 @@ func TestChartsRunByOtherAxes(t *testing.T) {
 	for _, c := range []struct {
 		axis        string
 		third, last float64
-	}{{"", 3, 10}, {"step", 3, 10}, {"seconds", 3, 10}, {"tokens", 300, 1000}, {"labels", 24, 30}, {"nonsense", 3, 10}} {
+	}{{"", 3, 10}, {"step", 3, 10}, {"seconds", 3, 10}, {"tokens", 300, 1000}, {"labels", 23, 30}, {"nonsense", 3, 10}} {
 		s.Apply(PrefsChanged{Prefs: Prefs{X: c.axis}})
 		f := s.Figure(0)
 		if x := f.Series[0].X; x[2] != c.third || x[9] != c.last || len(f.Notes) != 0 {
@@ -95,25 +93,25 @@ func TestCrosshairFollowsTheAxis(t *testing.T) {
 	}
 }
 
-func TestRestoredRowsRunBySteps(t *testing.T) {
+func TestOldRowsRunBySteps(t *testing.T) {
 	s := live(0)
 	s.Apply(RunRestored{Rows: []proto.Row{{Step: 1}, {Step: 2}}})
 	s.Apply(PrefsChanged{Prefs: Prefs{X: "seconds"}})
-	s.Apply(frameEvent("training", 3, proto.Row{Step: 3}))
-	if axis, note := s.Axis(); axis != "step" || !strings.Contains(note, "seconds of restored steps") {
+	s.Apply(frameEvent("training", 3, proto.Row{Step: 3, Tokens: 300, Took: 2}))
+	if axis, note := s.Axis(); axis != "step" || !strings.Contains(note, "seconds of older steps") {
 		t.Errorf("axis %q, note %q", axis, note)
 	}
 	if f := s.Figure(0); len(f.Notes) != 1 {
 		t.Errorf("notes: %q", f.Notes)
 	}
-	if got, want := string(s.ChartCSV(0)), "step,seconds,tokens,labels,loss\n1,,,,\n2,,,,\n3,0,300,0,\n"; got != want {
+	if got, want := string(s.ChartCSV(0)), "step,seconds,tokens,labels,loss\n1,,,,\n2,,,,\n3,,300,0,\n"; got != want {
 		t.Errorf("CSV: got %q, want %q", got, want)
 	}
 }
 
 func TestChartFiles(t *testing.T) {
 	s := course()
-	if got, want := string(s.ChartCSV(0))[:60], "step,seconds,tokens,labels,loss\n1,1,100,24,0.5\n2,2,200,24,0."; got != want {
+	if got, want := string(s.ChartCSV(0))[:60], "step,seconds,tokens,labels,loss\n1,1,100,21,0.5\n2,2,200,22,0."; got != want {
 		t.Errorf("CSV: got %q, want %q", got, want)
 	}
 	if got := string(s.ChartSVG(0)); !strings.Contains(got, "<style>") || !strings.Contains(got, "path") {

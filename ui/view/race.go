@@ -304,11 +304,10 @@ func (e LaneStaged) apply(s *State) {
 	}
 }
 
-// LaneTold is one event of a lane's engine, with how many seconds it has trained.
+// LaneTold is one event of a lane's engine.
 type LaneTold struct {
-	I       int
-	Event   proto.Event
-	Seconds float64
+	I     int
+	Event proto.Event
 }
 
 func (e LaneTold) apply(s *State) {
@@ -324,9 +323,6 @@ func (e LaneTold) apply(s *State) {
 		r.State, r.Why, r.Step = f.State, f.Why, f.Step
 		if f.Trained > 0 {
 			r.Trained = f.Trained
-		}
-		if e.Seconds > 0 {
-			r.Seconds = e.Seconds
 		}
 		l.Frame = *f
 		l.Frame.Rows = nil

@@ -116,8 +116,8 @@ func begun(methods ...string) *State {
 
 func tellLane(s *State, i, step int, loss, kl float64) {
 	s.Apply(LaneStaged{I: i, Stage: LaneTraining})
-	s.Apply(LaneTold{I: i, Seconds: float64(step), Event: proto.Event{Frame: &proto.Frame{State: "training", Step: step, Target: 50,
-		Rows: []proto.Row{{Step: step, Values: []*float64{&loss, nil, nil, nil, &kl}}}}}})
+	s.Apply(LaneTold{I: i, Event: proto.Event{Frame: &proto.Frame{State: "training", Step: step, Target: 50,
+		Rows: []proto.Row{{Step: step, Values: []*float64{&loss, nil, nil, nil, &kl}, Tokens: int64(100 * step), Labels: 24, Took: 2}}}}})
 }
 
 func TestLaneWords(t *testing.T) {

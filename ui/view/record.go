@@ -55,11 +55,12 @@ func (r *Record) Last(name string) float64 {
 	return math.NaN()
 }
 
-// take adds the rows of a frame that are new.
+// take adds the rows of a frame that are new, and the time that they took.
 func (r *Record) take(rows []proto.Row) {
 	for _, row := range rows {
 		if n := len(r.Rows); n == 0 || row.Step > r.Rows[n-1].Step {
 			r.Rows = append(r.Rows, row)
+			r.Seconds += row.Took
 		}
 	}
 }

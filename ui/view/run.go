@@ -11,23 +11,12 @@ import (
 type Run struct {
 	Frame   proto.Frame // the last, without its rows
 	Rows    []proto.Row // every step's metrics
-	Marks   []Mark      // when each row was, as far as it was seen; those beyond are unknown
 	Began   []float64   // the settings in force at the first step; nil before it, or unknown
 	Clock   []tick      // recent frames, for the speed
 	Cursor  int         // the step under the charts' crosshair; 0 for none
 	Saved   int         // the step of the last run in storage
 	Wanted  bool        // training was asked for and no frame has said so yet
 	Resumed bool
-	spent   float64 // seconds of training so far
-	last    tick    // the frame before, if it was of training
-}
-
-// A Mark is where a run was at a row.
-type Mark struct {
-	Known   bool
-	Seconds float64 // of training
-	Tokens  float64
-	Labels  float64
 }
 
 // tick is when the run was where.
@@ -41,57 +30,30 @@ type tick struct {
 // be steady, short enough to follow a tab that slows down.
 const speedWindow = 6000
 
-// frame takes a Frame over.
-func (r *Run) frame(f *proto.Frame, now float64) {
+// frame takes a Frame over, and returns how many seconds its new steps took.
+func (r *Run) frame(f *proto.Frame, now float64) (took float64) {
 	if f.Step < r.Frame.Step {
 		r.Clock = nil
-	}
-	was := r.last
-	if was.at > 0 && f.Step >= was.step {
-		r.spent += (now - was.at) / 1000
 	}
 	for _, row := range f.Rows {
 		if n := len(r.Rows); n > 0 && row.Step <= r.Rows[n-1].Step {
 			continue // told twice, as after a restart
 		}
-		r.Marks = append(r.pad(), r.mark(row.Step, f, was, now))
 		r.Rows = append(r.Rows, row)
-	}
-	if r.last = (tick{}); f.State == "training" {
-		r.last = tick{now, f.Step, f.Tokens}
+		took += row.Took
 	}
 	r.Frame = *f
 	r.Frame.Rows = nil
 	r.Wanted = false
 	if f.State != "training" {
 		r.Clock = nil
-		return
+		return took
 	}
 	r.Clock = append(r.Clock, tick{now, f.Step, f.Tokens})
 	for len(r.Clock) > 2 && now-r.Clock[0].at > speedWindow {
 		r.Clock = r.Clock[1:]
 	}
-}
-
-// pad returns the marks, unknown ones filled in for rows that were not seen.
-func (r *Run) pad() []Mark {
-	for len(r.Marks) < len(r.Rows) {
-		r.Marks = append(r.Marks, Mark{})
-	}
-	return r.Marks[:len(r.Rows)]
-}
-
-// mark places a step between the frame before and this one, at equal paces: a
-// hidden tab asks for no frames, and hears of many steps at once.
-func (r *Run) mark(step int, f *proto.Frame, was tick, now float64) Mark {
-	m := Mark{Known: true, Seconds: r.spent, Tokens: float64(f.Tokens), Labels: float64(f.Labels)}
-	if was.at == 0 || f.Step <= was.step {
-		return m
-	}
-	left := float64(f.Step-step) / float64(f.Step-was.step)
-	m.Seconds -= left * (now - was.at) / 1000
-	m.Tokens -= left * float64(f.Tokens-was.tokens)
-	return m
+	return took
 }
 
 // Speed returns tokens and steps a second over the last seconds; ok is false
@@ -261,15 +223,11 @@ func (RunCleared) apply(s *State) {
 // RunRestored brings back the course of a run that was saved.
 type RunRestored struct {
 	Rows  []proto.Row
-	Marks []Mark    // nil from storage, which does not keep them
 	Began []float64 // the settings at its first step
 }
 
 func (e RunRestored) apply(s *State) {
-	s.Run.Rows, s.Run.Marks, s.Run.Began, s.Run.spent = e.Rows, e.Marks, nil, 0
-	if n := len(e.Marks); n > 0 {
-		s.Run.spent = e.Marks[n-1].Seconds
-	}
+	s.Run.Rows, s.Run.Began = e.Rows, nil
 	if s.Spec != nil && len(e.Began) == len(s.Spec.Params) {
 		s.Run.Began = e.Began
 	}

@@ -112,6 +112,9 @@ func (r *Record) check() error {
 		if row.Step < 1 || row.Step > maxRunSteps || i > 0 && row.Step <= r.Rows[i-1].Step {
 			return fmt.Errorf("row %d is of step %d: steps must rise from 1", i+1, row.Step)
 		}
+		if row.Labels < 0 || row.Tokens < 0 || i > 0 && row.Tokens < r.Rows[i-1].Tokens || !(row.Took >= 0 && row.Took < 1e9) {
+			return fmt.Errorf("row %d cannot be: its tokens, labels or seconds are out of range", i+1)
+		}
 	}
 	if err := checkRate(r.Rate); err != nil {
 		return err

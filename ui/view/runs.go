@@ -188,11 +188,6 @@ type RunCurrent struct {
 
 func (e RunCurrent) apply(s *State) { s.Runs.Current, s.Runs.Seconds = e.ID, e.Seconds }
 
-// RunTimed adds to how long the run at hand has trained.
-type RunTimed struct{ Seconds float64 }
-
-func (e RunTimed) apply(s *State) { s.Runs.Seconds += e.Seconds }
-
 // maxName bounds a run's name, in bytes.
 const maxName = 80
 

@@ -19,7 +19,7 @@ func full() Record {
 		ID: "r1", Name: "DPO 3", Method: "dpo", World: "tales", Query: "beta=0.5", Seed: 7, Taste: "cats", Labels: "abc", NLabels: 24,
 		When: "2026-01-02T03:04:05Z", State: "finished", Why: "target_kl", Step: 2, Trained: 99, Seconds: 3.5, Race: true,
 		Columns: []string{"loss", "kl"},
-		Rows:    []proto.Row{{Step: 1, Values: []*float64{&one, nil}}, {Step: 2, Values: []*float64{nil, &one}}},
+		Rows:    []proto.Row{{Step: 1, Values: []*float64{&one, nil}, Tokens: 640, Labels: 24, Took: 0.25}, {Step: 2, Values: []*float64{nil, &one}, Tokens: 1280, Labels: 24, Took: 0.5}},
 		Rate:    &proto.WinRated{Taste: "cats", Step: 2, N: 200, Of: 200, WinRate: 0.7, Low: 0.6, High: 0.8, KL: 2, Done: true},
 		Answers: []proto.Compared{{Index: 0, Of: 1, Step: 2, Prompt: "P", Before: []proto.Token{{Text: " b"}}, After: []proto.Token{{Text: " a", Delta: 1}}}},
 		Weights: 3,
@@ -69,6 +69,8 @@ func TestBadRunFilesAreRefused(t *testing.T) {
 		{"step", "out of range", broken(func(r *Record) { r.Step = -1 })},
 		{"ragged", "row 1 has 2 values for 1 metrics", broken(func(r *Record) { r.Columns = r.Columns[:1] })},
 		{"falling", "steps must rise", broken(func(r *Record) { r.Rows[1].Step = 1 })},
+		{"tokens", "row 2 cannot be", broken(func(r *Record) { r.Rows[1].Tokens = 1 })},
+		{"seconds", "row 1 cannot be", broken(func(r *Record) { r.Rows[0].Took = -1 })},
 		{"rate", "not from 0 to 1", broken(func(r *Record) { r.Rate.High = 7 })},
 		{"columns", "more than a run can", broken(func(r *Record) { r.Columns, r.Rows = make([]string, 300), nil })},
 	} {
