@@ -54,28 +54,20 @@ func (c *BoardView) figure(name, from string, draw func() string) string {
 		c.drawn = map[string]drawn{}
 	}
 	d := c.drawn[name]
-	if from += fmt.Sprint(*c.B(), c.S.Prefs.Smooth); d.from != from || d.svg == "" {
+	if from += fmt.Sprint(c.B().Hidden, c.B().Gold); d.from != from || d.svg == "" {
 		d = drawn{from, draw()}
 		c.drawn[name] = d
 	}
 	return d.svg
 }
 
-// rates and rows name what figures of win rates, and of metrics, are drawn from.
+// rates names what the figures of win rates are drawn from.
 func (c *BoardView) rates() string {
 	var b strings.Builder
 	for _, e := range c.Entrants() {
 		if fmt.Fprintln(&b, e.Run.ID, e.Run.Name, e.Status); e.Run.Rate != nil {
 			fmt.Fprint(&b, e.Run.Rate.N)
 		}
-	}
-	return b.String()
-}
-
-func (c *BoardView) rows() string {
-	var b strings.Builder
-	for _, e := range c.Entrants() {
-		fmt.Fprintln(&b, e.Run.ID, e.Run.Name, len(e.Run.Rows), e.Run.Step)
 	}
 	return b.String()
 }
@@ -90,16 +82,8 @@ func (c *BoardView) Points() string {
 	return c.figure(" points", c.rates(), func() string { g := c.S.BoardPoints(c.Board); return g.SVG() })
 }
 
-// Lines is one shared metric over the steps.
-func (c *BoardView) Lines(name string) string {
-	return c.figure(name, c.rows(), func() string { f := c.S.BoardFigure(c.Board, name); return f.SVG() })
-}
-
 // Head names the table's columns, after the run.
 func (c *BoardView) Head() []string { return view.BoardHead }
-
-// Title heads the figure of a shared metric.
-func (c *BoardView) Title(name string) string { return c.S.BoardTitle(c.Board, name) }
 
 // BarsTitle names the taste and what a bar is.
 func (c *BoardView) BarsTitle() string {

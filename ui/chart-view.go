@@ -7,129 +7,95 @@ import (
 	"preflab/ui/view"
 )
 
-// ChartView is one chart of the run: the figure, a legend with the values under
-// the crosshair, and the numbers behind it.
+// ChartView is one chart of a run or of several: the figure, a legend with the
+// values under the crosshair, and the numbers behind it.
 type ChartView struct {
-	I  int
-	S  *view.State
-	Do *App
+	Sheet int // whose chart: view.AtHand or a board
+	I     int
+	S     *view.State
+	Do    *App
 
-	drawn key    // what the figure below was drawn from
+	p     *view.Plot
+	drawn string // the key of what the figure below was drawn from
 	svg   string // a figure is drawn again only when something in it has changed
 }
 
-// key is what a figure depends on.
-type key struct {
-	spec                 any
-	rows, cursor, target int
-	smooth               float64
-	log                  bool
-	x                    string
-}
+// Compute looks the chart up once for all parts of a build.
+func (c *ChartView) Compute() { c.p = c.S.Plot(c.Sheet, c.I) }
 
-// Chart is the group of metrics that share the figure.
-func (c *ChartView) Chart() view.Chart { return c.S.Charts()[c.I] }
+// P is the chart.
+func (c *ChartView) P() *view.Plot { return c.p }
 
 // ID is the chart's id: chart-loss.
-func (c *ChartView) ID() string { return "chart-" + chart.Slug(c.Chart().Title) }
+func (c *ChartView) ID() string { return c.Part("chart") }
 
-// Part is the id of one of the chart's buttons.
-func (c *ChartView) Part(name string) string { return name + "-" + chart.Slug(c.Chart().Title) }
+// Part is the id of one of the chart's parts.
+func (c *ChartView) Part(name string) string { return name + "-" + c.p.Slug }
 
 // Open says whether the chart's menu is open.
-func (c *ChartView) Open() bool { return c.S.Menu == c.Chart().Title }
+func (c *ChartView) Open() bool { return c.S.Menu != "" && c.S.Menu == c.p.Slug }
 
-// MenuLabel names the button that opens it.
-func (c *ChartView) MenuLabel() string { return c.Chart().Title + ": numbers and files" }
+// Table says whether the chart shows its numbers.
+func (c *ChartView) Table() bool { return c.S.ShowsTable(c.p.Slug) }
+
+// MenuLabel names the button that opens the menu.
+func (c *ChartView) MenuLabel() string { return c.p.Title + ": numbers and files" }
 
 // SVG is the figure. It is our own drawing from numbers, with its texts escaped:
 // the only raw markup of the page.
 func (c *ChartView) SVG() string {
-	r := &c.S.Run
-	k := key{c.S.Spec, len(r.Rows), r.Cursor, r.Frame.Target, c.S.Prefs.Smooth, c.S.Prefs.Log, c.S.Prefs.X}
-	if k != c.drawn || c.svg == "" {
-		fig := c.S.Figure(c.I)
-		c.drawn, c.svg = k, fig.SVG()
+	if key := c.p.Key(); key != c.drawn || c.svg == "" {
+		fig := c.p.Figure()
+		c.drawn, c.svg = key, fig.SVG()
 	}
 	return c.svg
 }
 
-// Legend names the lines with their values at the cursor, or the last ones.
-func (c *ChartView) Legend() []view.Entry { return c.S.Legend(c.I) }
-
 // Swatch is the legend entry's class, which carries the line's colour and dashes.
-func (c *ChartView) Swatch(k int) string { return "entry s" + string(rune('0'+k%4)) }
+func (c *ChartView) Swatch(style int) string { return "entry s" + string(rune('0'+style%chart.Styles)) }
 
 // PadLabel says how the crosshair is moved.
 func (c *ChartView) PadLabel() string {
-	return c.Chart().Title + ": arrow keys move through the steps. " + c.S.CursorWords(c.I)
+	return c.p.Title + ": arrow keys move through the steps. " + c.p.Words()
 }
 
 // Move puts the crosshair under the pointer.
 func (c *ChartView) Move(e vugu.DOMEvent) {
 	if w := e.PropFloat64("target", "clientWidth"); w > 0 {
-		fig := c.S.Figure(c.I)
-		c.Do.Cursor(c.S.StepAt(fig.XAt(e.PropFloat64("offsetX") / w)))
+		fig := c.p.Figure()
+		c.Do.Cursor(c.Sheet, c.p.Nearest(fig.XAt(e.PropFloat64("offsetX")/w)))
 	}
 }
 
 // Key moves the crosshair by the arrow keys, which are then not the labels'.
 func (c *ChartView) Key(e vugu.DOMEvent) {
-	r := &c.S.Run
-	n := len(r.Rows)
-	if n == 0 {
-		return
-	}
-	at := r.Cursor
-	if at == 0 {
-		at = r.Rows[n-1].Step
-	}
-	switch e.PropString("key") {
-	case "ArrowLeft":
-		at--
-	case "ArrowRight":
-		at++
-	case "Home":
-		at = r.Rows[0].Step
-	case "End":
-		at = r.Rows[n-1].Step
-	default:
+	x, ok := c.p.Moved(e.PropString("key"))
+	if !ok {
 		return
 	}
 	e.PreventDefault()
 	e.StopPropagation()
-	c.Do.Cursor(max(1, at))
-	c.Do.host.Announce(c.S.CursorWords(c.I))
+	c.Do.Cursor(c.Sheet, x)
+	c.Do.host.Announce(c.S.Plot(c.Sheet, c.I).Words())
 }
 
-// Head is the table's first row.
-func (c *ChartView) Head() []string { return c.S.TableHead(c.I) }
-
-// TableRows is the table's body.
-func (c *ChartView) TableRows() [][]string { return c.S.TableRows(c.I) }
-
-// Cursor moves the crosshair of all charts.
-func (a *App) Cursor(step int) { a.apply(view.CursorMoved{Step: step}) }
+// Cursor moves the crosshair of all charts of a sheet.
+func (a *App) Cursor(sheet int, x float64) { a.apply(view.CursorMoved{Sheet: sheet, X: x}) }
 
 // MenuToggle opens or closes a chart's menu.
-func (a *App) MenuToggle(title string) { a.apply(view.MenuToggled{Title: title}) }
+func (a *App) MenuToggle(slug string) { a.apply(view.MenuToggled{Slug: slug}) }
 
 // TableToggle shows or hides one chart's numbers.
-func (a *App) TableToggle(title string) { a.apply(view.TableToggled{Title: title}) }
+func (a *App) TableToggle(slug string) { a.apply(view.TableToggled{Slug: slug}) }
 
 // ChartCSV saves one chart's numbers.
-func (a *App) ChartCSV(i int) {
-	a.saveChart(i, ".csv", "text/csv", a.S.ChartCSV(i))
-}
+func (a *App) ChartCSV(p *view.Plot) { a.saveChart(p.Slug+".csv", "text/csv", p.CSV()) }
 
 // ChartSVG saves one chart as a picture.
-func (a *App) ChartSVG(i int) {
-	a.saveChart(i, ".svg", "image/svg+xml", a.S.ChartSVG(i))
-}
+func (a *App) ChartSVG(p *view.Plot) { a.saveChart(p.Slug+".svg", "image/svg+xml", p.SVG()) }
 
-func (a *App) saveChart(i int, ext, mime string, data []byte) {
-	name := "preflab-" + chart.Slug(a.S.Charts()[i].Title) + ext
-	a.host.Download(name, mime, data)
-	a.host.Announce("Saved " + name + ".")
+func (a *App) saveChart(name, mime string, data []byte) {
+	a.host.Download("preflab-"+name, mime, data)
+	a.host.Announce("Saved preflab-" + name + ".")
 	a.apply(view.MenuToggled{})
 }

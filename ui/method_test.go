@@ -214,12 +214,12 @@ func TestAuditAndBestOfN(t *testing.T) {
 func TestChartsAreSaved(t *testing.T) {
 	h := enrolled(t, "v=1&seed=5")
 	h.frameAt("paused", 1, 100)
-	h.app.MenuToggle("Loss")
+	h.app.MenuToggle("loss")
 	if !strings.Contains(render(t, h.app), `id="csv-loss"`) {
 		t.Error("the chart has no menu")
 	}
-	h.app.ChartCSV(0)
-	h.app.ChartSVG(0)
+	h.app.ChartCSV(h.app.S.Plot(view.AtHand, 0))
+	h.app.ChartSVG(h.app.S.Plot(view.AtHand, 0))
 	if h.app.S.Menu != "" || len(h.files["preflab-loss.csv"]) == 0 || !strings.HasPrefix(string(h.files["preflab-loss.svg"]), "<svg") {
 		t.Errorf("menu %q, files %v", h.app.S.Menu, len(h.files))
 	}

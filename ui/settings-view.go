@@ -36,17 +36,6 @@ func (c *SettingsView) NoMore() bool { return !c.S.AllKnobs && len(c.S.Shown()) 
 // MoreToggle unfolds or folds them.
 func (a *App) MoreToggle() { a.apply(view.KnobsUnfolded{}) }
 
-// Axes are what the charts can run by.
-func (c *SettingsView) Axes() []string { return view.Axes }
-
-// Axis is the choice among them.
-func (c *SettingsView) Axis() string {
-	if c.S.Prefs.X == "" {
-		return view.Axes[0]
-	}
-	return c.S.Prefs.X
-}
-
 // SmoothPos is the slider's position.
 func (c *SettingsView) SmoothPos() string { return strconv.Itoa(int(100*c.S.Prefs.Smooth + 0.5)) }
 
@@ -60,25 +49,4 @@ func (a *App) SmoothType(text string) {
 		p.Smooth = float64(n) / 100
 		a.SetPrefs(p)
 	}
-}
-
-// TablesToggle shows or hides the numbers behind the charts.
-func (a *App) TablesToggle() {
-	p := a.S.Prefs
-	p.Table = !p.Table
-	a.SetPrefs(p)
-}
-
-// AxisChoose takes what the charts run by.
-func (a *App) AxisChoose(x string) {
-	p := a.S.Prefs
-	p.X = x
-	a.SetPrefs(p)
-}
-
-// LogToggle switches between logarithmic and linear charts.
-func (a *App) LogToggle() {
-	p := a.S.Prefs
-	p.Log = !p.Log
-	a.SetPrefs(p)
 }

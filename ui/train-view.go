@@ -20,6 +20,9 @@ func (c *TrainView) TrainWord() string {
 	return "Train"
 }
 
+// Sheet is that of the run's charts.
+func (c *TrainView) Sheet() int { return view.AtHand }
+
 // NoReset says that there is nothing to go back from.
 func (c *TrainView) NoReset() bool {
 	return c.S.Phase != view.Live

@@ -44,7 +44,7 @@ func TestBandOfHealth(t *testing.T) {
 	sp := spec.Spec{Method: "dpo", Metrics: []spec.Metric{
 		{Name: "a", Chart: "A", Low: &low, High: &high}, {Name: "b", Chart: "A", Low: &low, High: &high}, {Name: "c", Chart: "A", High: &high},
 	}}
-	got := under(sp, 0).Figure(0).Bands
+	got := under(sp, 0).Plot(AtHand, 0).Figure().Bands
 	if len(got) != 2 || got[0] != (chart.Band{Low: 0.5, High: 3}) || got[1] != (chart.Band{Low: math.Inf(-1), High: 3}) {
 		t.Errorf("bands: %v", got)
 	}
@@ -74,7 +74,7 @@ func TestChartsRunByOtherAxes(t *testing.T) {
 		third, last float64
 	}{{"", 3, 10}, {"step", 3, 10}, {"seconds", 3, 10}, {"tokens", 300, 1000}, {"labels", 23, 30}, {"nonsense", 3, 10}} {
 		s.Apply(PrefsChanged{Prefs: Prefs{X: c.axis}})
-		f := s.Figure(0)
+		f := s.Plot(AtHand, 0).Figure()
 		if x := f.Series[0].X; x[2] != c.third || x[9] != c.last || len(f.Notes) != 0 {
 			t.Errorf("by %q: x %v, notes %q", c.axis, x, f.Notes)
 		}
@@ -84,12 +84,25 @@ func TestChartsRunByOtherAxes(t *testing.T) {
 func TestCrosshairFollowsTheAxis(t *testing.T) {
 	s := course()
 	s.Apply(PrefsChanged{Prefs: Prefs{X: "tokens"}})
-	if got := s.StepAt(330); got != 3 {
-		t.Errorf("the step at 330 tokens: got %d, want 3", got)
+	if got := s.Plot(AtHand, 0).Nearest(330); got != 300 {
+		t.Errorf("the step nearest to 330 tokens is at %v, want 300", got)
 	}
-	s.Apply(CursorMoved{Step: 7})
-	if got := s.Figure(0).Cursor; got != 700 {
-		t.Errorf("the crosshair of step 7 is at %v tokens, want 700", got)
+	s.Apply(CursorMoved{Sheet: AtHand, X: 700})
+	p := s.Plot(AtHand, 0)
+	if f := p.Figure(); f.Cursor != 700 || p.Words() != "At 700 tokens, loss 0.500." {
+		t.Errorf("the crosshair is at %v: %s", f.Cursor, p.Words())
+	}
+	for _, c := range []struct {
+		key  string
+		want float64
+	}{{"ArrowLeft", 600}, {"ArrowRight", 800}, {"Home", 100}, {"End", 1000}} {
+		if got, ok := p.Moved(c.key); !ok || got != c.want {
+			t.Errorf("%s: to %v, want %v", c.key, got, c.want)
+		}
+	}
+	s.Apply(PrefsChanged{Prefs: Prefs{X: "seconds"}})
+	if p := s.Plot(AtHand, 0); p.Cursor != 0 || p.Words() != "At 10.00 seconds, loss 0.500." {
+		t.Errorf("by another axis the crosshair is at %v: %s", p.Cursor, p.Words())
 	}
 }
 
@@ -98,39 +111,37 @@ func TestOldRowsRunBySteps(t *testing.T) {
 	s.Apply(RunRestored{Rows: []proto.Row{{Step: 1}, {Step: 2}}})
 	s.Apply(PrefsChanged{Prefs: Prefs{X: "seconds"}})
 	s.Apply(frameEvent("training", 3, proto.Row{Step: 3, Tokens: 300, Took: 2}))
-	if axis, note := s.Axis(); axis != "step" || !strings.Contains(note, "seconds of older steps") {
-		t.Errorf("axis %q, note %q", axis, note)
+	p := s.Plot(AtHand, 0)
+	if f := p.Figure(); p.Axis != "step" || len(f.Notes) != 1 || !strings.Contains(f.Notes[0], "seconds of older steps") {
+		t.Errorf("axis %q, notes %q", p.Axis, f.Notes)
 	}
-	if f := s.Figure(0); len(f.Notes) != 1 {
-		t.Errorf("notes: %q", f.Notes)
-	}
-	if got, want := string(s.ChartCSV(0)), "step,seconds,tokens,labels,loss\n1,,,,\n2,,,,\n3,,300,0,\n"; got != want {
+	if got, want := string(s.Plot(AtHand, 0).CSV()), "step,seconds,tokens,labels,loss\n1,,,,\n2,,,,\n3,,300,0,\n"; got != want {
 		t.Errorf("CSV: got %q, want %q", got, want)
 	}
 }
 
 func TestChartFiles(t *testing.T) {
 	s := course()
-	if got, want := string(s.ChartCSV(0))[:60], "step,seconds,tokens,labels,loss\n1,1,100,21,0.5\n2,2,200,22,0."; got != want {
+	if got, want := string(s.Plot(AtHand, 0).CSV())[:60], "step,seconds,tokens,labels,loss\n1,1,100,21,0.5\n2,2,200,22,0."; got != want {
 		t.Errorf("CSV: got %q, want %q", got, want)
 	}
-	if got := string(s.ChartSVG(0)); !strings.Contains(got, "<style>") || !strings.Contains(got, "path") {
+	if got := string(s.Plot(AtHand, 0).SVG()); !strings.Contains(got, "<style>") || !strings.Contains(got, "path") {
 		t.Errorf("SVG: %.200s", got)
 	}
 }
 
 func TestTablesOneByOne(t *testing.T) {
 	s := course()
-	s.Apply(TableToggled{Title: "Rewards"})
-	if s.ShowsTable(0) || !s.ShowsTable(1) {
+	s.Apply(TableToggled{Slug: "rewards"})
+	if s.ShowsTable("loss") || !s.ShowsTable("rewards") {
 		t.Error("one chart's numbers: the wrong ones are shown")
 	}
 	s.Apply(PrefsChanged{Prefs: Prefs{Table: true}})
-	if !s.ShowsTable(0) || !s.ShowsTable(1) {
+	if !s.ShowsTable("loss") || !s.ShowsTable("rewards") {
 		t.Error("all numbers are wanted, but not shown")
 	}
-	s.Apply(TableToggled{Title: "Rewards"})
-	if !s.ShowsTable(0) || s.ShowsTable(1) {
+	s.Apply(TableToggled{Slug: "rewards"})
+	if !s.ShowsTable("loss") || s.ShowsTable("rewards") {
 		t.Error("all but one chart's numbers: the wrong ones are shown")
 	}
 }

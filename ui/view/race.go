@@ -240,7 +240,7 @@ type LaneRemoved struct{ I int }
 func (e LaneRemoved) apply(s *State) {
 	if e.I < len(s.Race.Lanes) && !s.Racing() {
 		s.Race.Lanes = slices.Delete(slices.Clone(s.Race.Lanes), e.I, e.I+1)
-		s.Boards[RaceBoard].Hidden = [MaxLanes]bool{}
+		s.Boards[RaceBoard].Hidden, s.Boards[RaceBoard].Cursor = [MaxLanes]bool{}, 0
 	}
 }
 
@@ -284,7 +284,7 @@ type RaceBegan struct {
 }
 
 func (e RaceBegan) apply(s *State) {
-	s.Race.Labels = e.Labels
+	s.Race.Labels, s.Boards[RaceBoard].Cursor = e.Labels, 0
 	for i := range s.Race.Lanes {
 		l := &s.Race.Lanes[i]
 		l.Stage, l.Why, l.Frame, l.Run = LaneWaiting, "", proto.Frame{}, e.Runs[i]

@@ -165,13 +165,68 @@ func TestBoardDrawsWhatLanesShare(t *testing.T) {
 	if got := s.Shared(RaceBoard); !slices.Contains(got, "loss") {
 		t.Errorf("of one method twice: %v", got)
 	}
-	f := s.BoardFigure(RaceBoard, "kl")
+	f := s.Plot(RaceBoard, 0).Figure()
 	if len(f.Series) != 2 || f.Series[0].Mark != 1 || f.Series[1].Mark != 2 || len(f.Series[1].X) != 2 {
 		t.Errorf("figure: %+v", f.Series)
 	}
 	s.Apply(BoardToggled{Board: RaceBoard, Style: 0})
-	if f := s.BoardFigure(RaceBoard, "kl"); len(f.Series) != 1 || f.Series[0].Mark != 2 {
+	if f := s.Plot(RaceBoard, 0).Figure(); len(f.Series) != 1 || f.Series[0].Mark != 2 {
 		t.Errorf("with the first lane hidden: %+v", f.Series)
+	}
+}
+
+// TestBoardChartsShareACrosshair: two lanes of which the second is half as fast, by
+// the clock.
+func TestBoardChartsShareACrosshair(t *testing.T) {
+	s := begun("dpo")
+	for step := 1; step <= 4; step++ {
+		tellLane(s, 0, step, 0.7, float64(step))
+	}
+	for step := 1; step <= 2; step++ {
+		tellLane(s, 1, step, 0.7, float64(10*step))
+	}
+	for i := range s.Race.Lanes[1].Run.Rows {
+		s.Race.Lanes[1].Run.Rows[i].Took = 3.5
+	}
+	s.Apply(PrefsChanged{Prefs: Prefs{X: "seconds", Log: true}})
+	s.Apply(BoardMore{Board: RaceBoard})
+	p := s.Plot(RaceBoard, 0)
+	if got := fmt.Sprint(p.Places()); got != "[2 3.5 4 6 7 8]" {
+		t.Fatalf("places: %s", got)
+	}
+	for _, c := range []struct {
+		x    float64
+		want string
+	}{
+		{2, "At 2.00 seconds, run 0 1.000."}, // the second has no step yet
+		{4, "At 4.00 seconds, run 0 2.000, run 1 10.00."},
+		{7, "At 7.00 seconds, run 0 3.000, run 1 20.00."},
+		{8, "At 8.00 seconds, run 0 4.000."}, // the second has ended
+	} {
+		s.Apply(CursorMoved{Sheet: RaceBoard, X: c.x})
+		if got := s.Plot(RaceBoard, 0).Words(); got != c.want {
+			t.Errorf("at %v: %s, want %s", c.x, got, c.want)
+		}
+		if f := s.Plot(RaceBoard, 1).Figure(); f.Cursor != c.x || !f.Log || f.XName != "seconds" {
+			t.Errorf("the next chart has its crosshair at %v, logarithmic %v, by %q", f.Cursor, f.Log, f.XName)
+		}
+	}
+	if s.Run.Cursor != 0 {
+		t.Error("the charts of the run at hand moved along")
+	}
+	want := "run,step,seconds,tokens,labels,kl\nrun 0,1,2,100,24,1\nrun 0,2,4,200,24,2\nrun 0,3,6,300,24,3\nrun 0,4,8,400,24,4\nrun 1,1,3.5,100,24,10\nrun 1,2,7,200,24,20\n"
+	if got := string(p.CSV()); got != want {
+		t.Errorf("CSV: got %s", got)
+	}
+	if got := fmt.Sprint(p.TableHead(), p.TableRows()[1]); got != "[seconds run 0 run 1] [3.50 1.000 10.00]" {
+		t.Errorf("table: %s", got)
+	}
+	if svg := string(p.SVG()); !strings.Contains(svg, ">run 0</text>") || !strings.Contains(svg, ">run 1</text>") {
+		t.Error("the file does not name its lines")
+	}
+	s.Race.Lanes[1].Run.Rows[0].Took = 0
+	if p := s.Plot(RaceBoard, 0); p.Axis != "step" || len(p.Figure().Notes) != 1 {
+		t.Errorf("with a row that nobody timed the axis is %q", p.Axis)
 	}
 }
 

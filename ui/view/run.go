@@ -13,7 +13,7 @@ type Run struct {
 	Rows    []proto.Row // every step's metrics
 	Began   []float64   // the settings in force at the first step; nil before it, or unknown
 	Clock   []tick      // recent frames, for the speed
-	Cursor  int         // the step under the charts' crosshair; 0 for none
+	Cursor  float64     // the place under the charts' crosshair; 0 for none
 	Saved   int         // the step of the last run in storage
 	Wanted  bool        // training was asked for and no frame has said so yet
 	Resumed bool
@@ -237,13 +237,3 @@ func (e RunRestored) apply(s *State) {
 type RunStored struct{ Step int }
 
 func (e RunStored) apply(s *State) { s.Run.Saved = e.Step }
-
-// CursorMoved puts the charts' crosshair on a step; 0 takes it away.
-type CursorMoved struct{ Step int }
-
-func (e CursorMoved) apply(s *State) {
-	s.Run.Cursor = e.Step
-	if n := len(s.Run.Rows); e.Step > 0 && n > 0 {
-		s.Run.Cursor = min(max(e.Step, s.Run.Rows[0].Step), s.Run.Rows[n-1].Step)
-	}
-}

@@ -98,9 +98,17 @@ func FuzzDecodeRun(f *testing.F) {
 		s.Apply(RunTicked{ID: "x"})
 		s.Apply(RunsCompared{On: true})
 		s.Apply(BoardMore{Board: RunsBoard})
-		for _, name := range s.Shared(RunsBoard) {
-			fig := s.BoardFigure(RunsBoard, name)
-			fig.SVG()
+		for _, axis := range Axes {
+			s.Apply(PrefsChanged{Prefs: Prefs{X: axis}})
+			for i := range s.Shared(RunsBoard) {
+				p := s.Plot(RunsBoard, i)
+				s.Apply(CursorMoved{Sheet: RunsBoard, X: p.Nearest(2)})
+				p = s.Plot(RunsBoard, i)
+				p.SVG()
+				p.CSV()
+				p.TableRows()
+				p.Words()
+			}
 		}
 		bars, points := s.BoardBars(RunsBoard), s.BoardPoints(RunsBoard)
 		bars.SVG()

@@ -51,8 +51,8 @@ type State struct {
 	AllKnobs bool // the experts' among them too
 	Chapter  bool // the method's chapter is open
 	Fetch    Fetch
-	Menu     string          // the chart whose menu is open, by title
-	Tables   map[string]bool // whether a chart shows its numbers, by title, where it was asked on its own
+	Menu     string          // the chart whose menu is open, by slug
+	Tables   map[string]bool // whether a chart shows its numbers, by slug, where it was asked on its own
 	charts   []Chart         // of Spec: asked for often in every render
 }
 
@@ -150,6 +150,11 @@ type PrefsChanged struct{ Prefs Prefs }
 func (e PrefsChanged) apply(s *State) {
 	if e.Prefs.Table != s.Prefs.Table {
 		s.Tables = nil // all alike again
+	}
+	if e.Prefs.X != s.Prefs.X { // a place on the old axis is none on the new one
+		for sheet := range AtHand + 1 {
+			*s.cursor(sheet) = 0
+		}
 	}
 	e.Prefs.Smooth = min(max(e.Prefs.Smooth, 0), MaxSmooth)
 	s.Prefs = e.Prefs

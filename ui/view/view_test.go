@@ -248,10 +248,10 @@ func TestChartsGroupMetrics(t *testing.T) {
 	if c := s.Charts(); len(c) != 2 || c[1].Title != "Rewards" || len(c[1].Metrics) != 2 {
 		t.Fatalf("charts: %v", c)
 	}
-	if got := s.Legend(1); got[0] != (Entry{"chosen", "0.100"}) || got[1] != (Entry{"rejected", ""}) {
-		t.Errorf("legend: %q", got)
+	if got := s.Plot(AtHand, 1).Legend(); got[0].Entry != (Entry{"chosen", "0.100"}) || got[1].Entry != (Entry{"rejected", ""}) {
+		t.Errorf("legend: %v", got)
 	}
-	if f := s.Figure(0); len(f.Lines) != 1 || f.Lines[0].Y != math.Ln2 {
+	if f := s.Plot(AtHand, 0).Figure(); len(f.Lines) != 1 || f.Lines[0].Y != math.Ln2 {
 		t.Errorf("baseline: %v", f.Lines)
 	}
 	if got, want := string(s.MetricsCSV()), "step,loss,rewards/chosen,grad_norm,rewards/rejected\n1,0.69,0.1,3,\n"; got != want {
