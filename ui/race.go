@@ -81,9 +81,10 @@ func (a *App) RaceStart() {
 		l := &a.S.Race.Lanes[i]
 		sp := a.S.SpecOf(l.Method)
 		config, _ := view.ParseSettings(sp, l.Settings.Text) // CanRace has read it
+		query := config.Query()
 		rec := view.Record{
 			ID: a.newRunID() + fmt.Sprint(i), Name: a.S.NextName(l.Method, names...), Method: l.Method, World: a.S.Link.World,
-			Query: config.Query(), Seed: r.seed, Taste: r.taste, Labels: view.HashLabels(r.labels), NLabels: a.S.Trains(),
+			Query: query, Began: &query, Seed: r.seed, Taste: r.taste, Labels: view.HashLabels(r.labels), NLabels: a.S.Trains(),
 			When: a.host.Unix(), Race: true, Columns: view.Columns(sp),
 		}
 		runs, names = append(runs, rec), append(names, rec.Name)

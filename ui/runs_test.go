@@ -154,6 +154,49 @@ func TestAnotherRunIsOpened(t *testing.T) {
 	}
 }
 
+// TestReopenedRunKnowsWhatItBeganWith: a setting that was changed on the way is
+// marked when the run is at hand again, and one that a later run had is not.
+func TestReopenedRunKnowsWhatItBeganWith(t *testing.T) {
+	h := newFake()
+	awake(t, h)
+	h.app.Key(KeyEvent{Key: "1"})
+	h.settle()
+	h.app.Knob(0, "0.7")
+	h.goOn("training", 1)
+	h.app.Knob(0, "0.5")
+	h.goOn("paused", 2)
+	h.save(2, "two")
+	first := h.app.S.Runs.Current
+	h.app.Reset()
+	h.save(2, "two")
+	h.answer(proto.Event{Ready: &proto.Ready{}}, func(c proto.Command) bool { return c.Reset != nil })
+	h.app.Knob(0, "0.9")
+	h.goOn("training", 1)
+	h.goOn("paused", 2)
+	h.save(2, "other")
+	reopen := func() *view.State {
+		h.app.RunOpen(first)
+		h.settle()
+		h.answer(proto.Event{Ready: &proto.Ready{Resumed: true, Step: 2}}, isOpen)
+		h.goOn("paused", 2)
+		return h.app.S
+	}
+	if s := reopen(); s.Config.Values[0] != 0.5 || !s.Moved(0) || s.Run.Began[0] != 0.7 {
+		t.Errorf("now %v, moved %v, began %v", s.Config.Values, s.Moved(0), s.Run.Began)
+	}
+	for _, r := range h.app.S.Runs.List {
+		if r.ID != first {
+			h.app.RunOpen(r.ID)
+			h.settle()
+			h.answer(proto.Event{Ready: &proto.Ready{Resumed: true, Step: 2}}, isOpen)
+		}
+	}
+	h.app.S.Record(first).Began = nil // as an older version kept it
+	if s := reopen(); s.Moved(0) || s.Run.Began != nil {
+		t.Errorf("an old record: began %v", s.Run.Began)
+	}
+}
+
 func TestRunThatIsNotResumedIsANewOne(t *testing.T) {
 	h := trained(t, 12)
 	id := h.app.S.Runs.Current

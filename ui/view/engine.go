@@ -22,8 +22,11 @@ func (e Told) apply(s *State) {
 	case ev.Judged != nil:
 		s.judged(ev.Judged)
 	case ev.Frame != nil:
+		first := s.Run.Frame.Step == 0
 		s.Runs.Seconds += s.Run.frame(ev.Frame, e.Now)
-		s.noteBegan()
+		if first {
+			s.noteBegan()
+		}
 	case ev.Fault != nil:
 		s.fail(ev.Fault)
 	}

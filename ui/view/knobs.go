@@ -73,7 +73,8 @@ func (s *State) Moved(i int) bool {
 	return i < len(s.Run.Began) && i < len(s.Config.Values) && s.Config.Values[i] != s.Run.Began[i]
 }
 
-// noteBegan keeps the settings in force at the run's first step.
+// noteBegan keeps the settings in force at the run's first step, when that is seen:
+// of a run that was restored without them they are not known.
 func (s *State) noteBegan() {
 	if s.Run.Began == nil && s.Run.Frame.Step > 0 {
 		s.Run.Began = slices.Clone(s.Config.Values)

@@ -21,6 +21,7 @@ type Record struct {
 	Method  string           `json:"method"`
 	World   string           `json:"world"`
 	Query   string           `json:"query,omitempty"` // settings that differ from the defaults
+	Began   *string          `json:"began,omitempty"` // those that differed at its first step; nil in older records
 	Seed    uint64           `json:"seed"`
 	Taste   string           `json:"taste,omitempty"`
 	Labels  string           `json:"labels"`   // HashLabels of the labels it learned from
@@ -123,6 +124,10 @@ func (s *State) MainRecord(id, when string) Record {
 		Labels: HashLabels(s.Desk.Labels), NLabels: s.Trains(), When: when,
 		State: f.State, Why: f.Why, Step: f.Step, Trained: f.Trained, Seconds: s.Runs.Seconds,
 		Columns: Columns(s.Spec), Rows: slices.Clip(s.Run.Rows),
+	}
+	if len(s.Run.Began) == len(s.Spec.Params) {
+		began := spec.Config{Spec: s.Spec, Values: s.Run.Began}.Query()
+		r.Began = &began
 	}
 	if r.Trained == 0 {
 		r.Trained = s.Ready.Params

@@ -102,7 +102,7 @@ func (r *Record) check() error {
 		return fmt.Errorf("the file's seed must be a whole number from 1 to %d", uint64(MaxSeed))
 	case r.Step < 0 || r.Step > maxRunSteps || r.NLabels < 0 || r.Trained < 0 || !(r.Seconds >= 0 && r.Seconds < 1e9):
 		return errors.New("the file's counts cannot be: a step, a count or a time is out of range")
-	case len(r.Rows) > maxRows || len(r.Columns) > maxColumns || len(r.Answers) > maxAnswers || len(r.Query) > maxQuery:
+	case len(r.Rows) > maxRows || len(r.Columns) > maxColumns || len(r.Answers) > maxAnswers || len(r.Query) > maxQuery || r.Began != nil && len(*r.Began) > maxQuery:
 		return fmt.Errorf("the file holds more than a run can: at most %d rows of %d metrics and %d answers", maxRows, maxColumns, maxAnswers)
 	}
 	for i, row := range r.Rows {

@@ -14,9 +14,9 @@ import (
 
 // full is a record with something in every field that a file carries.
 func full() Record {
-	one := 1.5
+	one, began := 1.5, "beta=0.2"
 	return Record{
-		ID: "r1", Name: "DPO 3", Method: "dpo", World: "tales", Query: "beta=0.5", Seed: 7, Taste: "cats", Labels: "abc", NLabels: 24,
+		ID: "r1", Name: "DPO 3", Method: "dpo", World: "tales", Query: "beta=0.5", Began: &began, Seed: 7, Taste: "cats", Labels: "abc", NLabels: 24,
 		When: "2026-01-02T03:04:05Z", State: "finished", Why: "target_kl", Step: 2, Trained: 99, Seconds: 3.5, Race: true,
 		Columns: []string{"loss", "kl"},
 		Rows:    []proto.Row{{Step: 1, Values: []*float64{&one, nil}, Tokens: 640, Labels: 24, Took: 0.25}, {Step: 2, Values: []*float64{nil, &one}, Tokens: 1280, Labels: 24, Took: 0.5}},
