@@ -32,6 +32,7 @@ func (a *App) loadRuns() {
 			}
 		}
 		a.apply(view.RunsLoaded{List: list})
+		a.thinRuns()
 		if r := a.S.Record(a.boot.meta.Run); r != nil && a.keep.orphan != nil {
 			a.keepRun(*r, a.keep.orphan)
 		}
@@ -147,6 +148,7 @@ func (a *App) keepRun(r view.Record, weights []byte) {
 		r.Weights, r.Dropped = len(weights), false
 	}
 	a.apply(view.RunKept{Record: r})
+	a.thinRuns()
 	a.storeRecord(r.ID, a.storageTrouble)
 	if weights == nil {
 		return
@@ -171,6 +173,29 @@ func (a *App) storeRecord(id string, done func(error)) {
 		return // a metric that JSON cannot hold: the engine sends null for those
 	}
 	a.host.Put("runs", id, b, done)
+}
+
+// thinRuns lets go of the runs that are too many, and says which. The list must have
+// been read before: what storage holds beyond it is not known.
+func (a *App) thinRuns() {
+	if !a.S.Runs.Loaded {
+		return
+	}
+	gone := a.S.Surplus()
+	if len(gone) == 0 {
+		return
+	}
+	name := a.S.Record(gone[0]).Name
+	for _, id := range gone {
+		a.host.Delete("weights", id, nil)
+		a.host.Delete("runs", id, a.storageTrouble)
+		a.apply(view.RunGone{ID: id})
+	}
+	text := fmt.Sprintf("The oldest run, %s, has left the list", name)
+	if n := len(gone); n > 1 {
+		text = fmt.Sprintf("The oldest %d runs have left the list", n)
+	}
+	a.remark(fmt.Sprintf("%s: it holds %d. Export what you want to keep longer.", text, view.MaxRuns))
 }
 
 // dropWeights makes room.

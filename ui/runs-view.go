@@ -42,10 +42,10 @@ func (c *RunsView) CompareWord() string {
 	return fmt.Sprintf("Compare ticked (%d)", len(c.S.Runs.Ticked))
 }
 
-// Room says how much storage the weights take.
+// Room says how much storage the weights take, and how many runs there may be.
 func (c *RunsView) Room() string {
-	return fmt.Sprintf("Weights kept: %s of %s. Where there is no more room the oldest go; their records stay.",
-		view.Megabytes(c.S.UsedWeights()), view.Megabytes(view.WeightsBudget))
+	return fmt.Sprintf("Weights kept: %s of %s. Where there is no more room the oldest go; their records stay. Runs kept: %d of %d; beyond that the oldest without weights go.",
+		view.Megabytes(c.S.UsedWeights()), view.Megabytes(view.WeightsBudget), len(c.S.Runs.List), view.MaxRuns)
 }
 
 // Fill is the length of the bar of used storage.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -194,6 +195,42 @@ func TestReopenedRunKnowsWhatItBeganWith(t *testing.T) {
 	h.app.S.Record(first).Began = nil // as an older version kept it
 	if s := reopen(); s.Moved(0) || s.Run.Began != nil {
 		t.Errorf("an old record: began %v", s.Run.Began)
+	}
+}
+
+func TestTooManyRunsLoseTheOldest(t *testing.T) {
+	h := newFake()
+	for i := range view.MaxRuns {
+		r := view.Record{ID: fmt.Sprint("r", i), Name: fmt.Sprint("old ", i), Method: "dpo", World: "tales", Seed: 1, Step: 1,
+			When: fmt.Sprintf("2020-01-02T03:%02d:%02dZ", i/60, i%60)}
+		if i == 0 {
+			r.Weights = 7
+		}
+		b, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.store["runs/"+r.ID] = b
+	}
+	awake(t, h)
+	h.app.Key(KeyEvent{Key: "1"})
+	h.settle()
+	h.app.RunTick("r1")
+	h.goOn("training", 1)
+	h.goOn("paused", 2)
+	h.save(2, "two")
+	h.settle()
+	s := h.app.S
+	if len(s.Runs.List) != view.MaxRuns || s.Record(s.Runs.Current) == nil {
+		t.Fatalf("%d runs; the one at hand is %v", len(s.Runs.List), s.Record(s.Runs.Current))
+	}
+	for id, want := range map[string]bool{"r0": true, "r1": true, "r2": false, "r3": true} { // weights, ticked, the oldest else
+		if _, stored := h.store["runs/"+id]; stored != want || (s.Record(id) != nil) != want {
+			t.Errorf("%s: stored %v, want %v", id, stored, want)
+		}
+	}
+	if s.Toast.Text != "The oldest run, old 2, has left the list: it holds 200. Export what you want to keep longer." {
+		t.Errorf("said %q", s.Toast.Text)
 	}
 }
 

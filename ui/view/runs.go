@@ -13,6 +13,10 @@ import (
 // model that the page ships.
 const WeightsBudget = 120_000_000
 
+// MaxRuns is how many runs are kept, with or without weights. A record is some tens
+// of kilobytes, all are read at every visit, and nobody compares more by eye.
+const MaxRuns = 200
+
 // Runs is the list of runs and what is done with it.
 type Runs struct {
 	Open    bool
@@ -75,6 +79,25 @@ func (s *State) Crowded(keep string, n int) []string {
 			used -= r.Weights
 		}
 	}
+	return out
+}
+
+// Surplus names the runs that must go so that MaxRuns are left: the oldest without
+// weights, and then the oldest. The run at hand and the ticked ones stay.
+func (s *State) Surplus() []string {
+	var out []string
+	left := len(s.Runs.List)
+	drop := func(weights bool) {
+		for i := len(s.Runs.List) - 1; i >= 0 && left > MaxRuns; i-- {
+			r := &s.Runs.List[i]
+			if r.ID != s.Runs.Current && !s.Ticked(r.ID) && (r.Weights > 0) == weights {
+				out = append(out, r.ID)
+				left--
+			}
+		}
+	}
+	drop(false)
+	drop(true)
 	return out
 }
 
