@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -91,4 +92,19 @@ func TestRewardModelIsLookedInto(t *testing.T) {
 		t.Errorf("the best of two is ln 2 - 1/2 nats away, the table says %q", words)
 	}
 	tb.click("#best-run") // the rest is more of the same
+}
+
+// TestPickedMethodIsSeenOnAPhone: all chips are there, and no row must be scrolled.
+func TestPickedMethodIsSeenOnAPhone(t *testing.T) {
+	tb := blank(t)
+	tb.do(chromedp.EmulateViewport(360, 800))
+	tb.visit("v=1&seed=7&method=unlikelihood")
+	tb.awake()
+	hidden := eval[[]string](tb, `[...document.querySelectorAll("#methods .chip")].filter((chip) => {
+		const at = chip.getBoundingClientRect();
+		return at.left < 0 || at.right > innerWidth;
+	}).map((chip) => chip.id)`)
+	if len(hidden) > 0 || !strings.Contains(tb.text("#methods [aria-checked=true]"), "Unlikelihood") {
+		t.Errorf("out of sight: %q; picked: %q", hidden, tb.text("#methods [aria-checked=true]"))
+	}
 }
