@@ -224,6 +224,11 @@ func TestBoardChartsShareACrosshair(t *testing.T) {
 	if svg := string(p.SVG()); !strings.Contains(svg, ">run 0</text>") || !strings.Contains(svg, ">run 1</text>") {
 		t.Error("the file does not name its lines")
 	}
+	s.Apply(PrefsChanged{Prefs: Prefs{X: "labels"}})
+	if f := s.Plot(RaceBoard, 0).Figure(); len(f.Notes) != 1 || f.Notes[0] != "every step at 24 labels" {
+		t.Errorf("by labels, of which there were always 24: notes %q", f.Notes)
+	}
+	s.Apply(PrefsChanged{Prefs: Prefs{X: "seconds"}})
 	s.Race.Lanes[1].Run.Rows[0].Took = 0
 	if p := s.Plot(RaceBoard, 0); p.Axis != "step" || len(p.Figure().Notes) != 1 {
 		t.Errorf("with a row that nobody timed the axis is %q", p.Axis)
