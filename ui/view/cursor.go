@@ -108,13 +108,17 @@ func (p *Plot) Legend() []LegendEntry {
 
 // Words says the values under the crosshair.
 func (p *Plot) Words() string {
-	all := p.Places()
-	if len(all) == 0 {
-		return "No step yet."
+	x, some := p.Cursor, false
+	for i := range p.Lines {
+		if n := len(p.Lines[i].X); n > 0 {
+			some = true
+			if p.Cursor == 0 {
+				x = max(x, p.Lines[i].X[n-1])
+			}
+		}
 	}
-	x := p.Cursor
-	if x == 0 {
-		x = all[len(all)-1]
+	if !some {
+		return "No step yet."
 	}
 	text := placeWords(p.Axis, x)
 	for _, e := range p.Legend() {

@@ -98,8 +98,10 @@ func (p *Plot) Figure() chart.Figure {
 	if p.note != "" {
 		f.Notes = []string{p.note}
 	}
-	if all := p.Places(); p.Axis == "labels" && len(all) == 1 {
-		f.Notes = []string{"every step at " + Plural(int(all[0]), "label")}
+	if p.Axis == "labels" {
+		if all := p.Places(); len(all) == 1 {
+			f.Notes = []string{"every step at " + Plural(int(all[0]), "label")}
+		}
 	}
 	if p.Cursor > 0 {
 		f.Cursor = p.Cursor
