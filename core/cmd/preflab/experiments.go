@@ -60,11 +60,8 @@ const visitorLabels = 24
 // borrowedPairs is how many pairs a method borrows where it does.
 const borrowedPairs = 200
 
-// borrowers are the methods that are also tried with borrowed pairs: one of each kind.
-var borrowers = []string{"sft_chosen", "ppo", "dpo", "coh", "csft"}
-
 // methodCells are every method that learns to write from labels, with a visitor's
-// labels alone, and some of them with borrowed pairs beside.
+// labels alone and with borrowed pairs beside.
 func methodCells(tastes []string, seeds []uint64) (cells []cell) {
 	for _, m := range method.All() {
 		if !m.Spec.Labels || !m.Spec.Policy {
@@ -72,9 +69,6 @@ func methodCells(tastes []string, seeds []uint64) (cells []cell) {
 		}
 		row := cell{Row: m.Spec.Title, Method: m.Spec.Method, Marker: wish(&m.Spec), Labels: visitorLabels}
 		cells = append(cells, crossed(tastes, seeds, row)...)
-		if !slices.Contains(borrowers, m.Spec.Method) {
-			continue
-		}
 		row.Row += ", borrowed"
 		row.Settings = fmt.Sprintf("borrow_pairs=%d", borrowedPairs)
 		cells = append(cells, crossed(tastes, seeds, row)...)
