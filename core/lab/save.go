@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"math"
 
 	"preflab/core/ckpt"
 	"preflab/core/proto"
@@ -205,20 +204,6 @@ func readSaved(data []byte) (h saved, rest []byte, err error) {
 		return h, nil, fmt.Errorf("it stands at step %d of %d", h.Step, h.Target)
 	}
 	return h, rest[n:], nil
-}
-
-func floatBytes(x []float32) []byte {
-	out := make([]byte, 4*len(x))
-	for i, v := range x {
-		order.PutUint32(out[4*i:], math.Float32bits(v))
-	}
-	return out
-}
-
-func readFloats(x []float32, data []byte) {
-	for i := range x {
-		x[i] = math.Float32frombits(order.Uint32(data[4*i:]))
-	}
 }
 
 func (d *deck) marshal() savedSource {
