@@ -56,13 +56,19 @@
 		const worker = hire();
 		const lock = "preflab-engine-" + performance.timeOrigin + "-" + count++;
 		const gone = new AbortController();
-		worker.onmessage = () => navigator.locks.request(lock, { signal: gone.signal }, () => ended("The engine's worker has ended."))
+		let over = false; // a Worker ends once, and one that was ended says nothing more
+		const end = (why) => {
+			if (over) return;
+			over = true;
+			ended(why);
+		};
+		worker.onmessage = () => navigator.locks.request(lock, { signal: gone.signal }, () => end("The engine's worker has ended."))
 			.catch(() => {}); // aborted
-		worker.failed.then(ended);
+		worker.failed.then(end);
 		worker.postMessage({ program, kernel, lock, port: channel.port2 }, [channel.port2]);
 		return {
 			port: channel.port1, worker,
-			terminate() { gone.abort(); worker.terminate(); },
+			terminate() { over = true; gone.abort(); worker.terminate(); },
 		};
 	};
 

@@ -12,12 +12,14 @@ const start = async ({ program, kernel, lock, port }) => {
 	const go = new Go();
 	const { instance } = await instantiatePreflab(program, kernel, go);
 	globalThis.preflab = { port };
-	await go.run(instance);
-	throw new Error("The engine's program has ended.");
+	go.run(instance).then(() => fail(new Error("The engine's program has ended.")), fail);
 };
 
-// What is thrown outside a promise reaches the page's onerror.
+// fail throws outside a promise: that reaches the page's onerror.
+const fail = (e) => setTimeout(() => { throw e; });
+
+let started; // when the program runs
 onmessage = ({ data }) => {
-	if (data.program) start(data).catch((e) => setTimeout(() => { throw e; }));
-	else globalThis.preflab.helper(data.helper, data.port);
+	if (data.program) (started = start(data)).catch(fail);
+	else started.then(() => globalThis.preflab.helper(data.helper, data.port), () => {});
 };

@@ -34,6 +34,7 @@ type fake struct {
 	lanes   map[int][]proto.Command // by lane, since it was started
 	ended   map[int]int             // how often each was
 	cores   int
+	phone   bool
 	fetched map[string]int
 	rolled  uint64
 }
@@ -76,7 +77,7 @@ func (h *fake) SendLane(lane int, c proto.Command) {
 }
 func (h *fake) StopLane(lane int) { delete(h.lanes, lane); h.ended[lane]++ }
 func (h *fake) Cores() int        { return h.cores }
-func (h *fake) Phone() bool       { return false }
+func (h *fake) Phone() bool       { return h.phone }
 func (h *fake) Put(table, key string, value []byte, done func(error)) {
 	if h.deaf {
 		return

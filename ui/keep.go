@@ -32,7 +32,7 @@ func (a *App) loadRuns() {
 			}
 		}
 		a.apply(view.RunsLoaded{List: list})
-		a.thinRuns()
+		a.thinRuns("")
 		if r := a.S.Record(a.boot.meta.Run); r != nil && a.keep.orphan != nil {
 			a.keepRun(*r, a.keep.orphan)
 		}
@@ -148,7 +148,7 @@ func (a *App) keepRun(r view.Record, weights []byte) {
 		r.Weights, r.Dropped = len(weights), false
 	}
 	a.apply(view.RunKept{Record: r})
-	a.thinRuns()
+	a.thinRuns(r.ID)
 	a.storeRecord(r.ID, a.storageTrouble)
 	if weights == nil {
 		return
@@ -177,11 +177,11 @@ func (a *App) storeRecord(id string, done func(error)) {
 
 // thinRuns lets go of the runs that are too many, and says which. The list must have
 // been read before: what storage holds beyond it is not known.
-func (a *App) thinRuns() {
+func (a *App) thinRuns(keep string) {
 	if !a.S.Runs.Loaded {
 		return
 	}
-	gone := a.S.Surplus()
+	gone := a.S.Surplus(keep)
 	if len(gone) == 0 {
 		return
 	}

@@ -21,25 +21,42 @@ var started = time.Now()
 // slice is for how long the engine computes before it lets messages in.
 const slice = 30 * time.Millisecond
 
+// patience is for how many seconds a helper may owe a gradient before it counts as hung.
+const patience = 20
+
+// A helper is a Worker that computes gradients for this one.
+type helper struct {
+	port *bridge.Port
+	owes int // gradients
+	late int // seconds since the last came, or since they were asked for
+}
+
 // A worker is the engine's Worker: a session, and what reaches it.
 type worker struct {
 	session *lab.Session
-	port    *bridge.Port         // to the page, or to the engine that this one helps
-	helpers map[int]*bridge.Port // to those that help this one
-	inbox   []func()             // what arrived and is to be done
+	port    *bridge.Port    // to the page, or to the engine that this one helps
+	helpers map[int]*helper // by index
+	inbox   []func()        // what arrived and is to be done
 	arrived chan struct{}
 	watch   bridge.Stopwatch
 }
 
 // engine serves the page for ever. It returns only when it broke, and has said so.
 func engine(loader js.Value) {
-	w := &worker{session: lab.New(bestKernel()), helpers: map[int]*bridge.Port{}, arrived: make(chan struct{}, 1)}
+	w := &worker{session: lab.New(bestKernel()), helpers: map[int]*helper{}, arrived: make(chan struct{}, 1)}
 	w.port = bridge.NewPort(loader.Get("port"), func(m bridge.Message) { w.receive(func() { w.command(m) }) })
 	loader.Set("helper", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		index, port := args[0].Int(), args[1]
 		w.receive(func() { w.helper(index, port) })
 		return nil
 	}))
+	tick := js.FuncOf(func(js.Value, []js.Value) any {
+		if len(w.helpers) > 0 {
+			w.receive(w.watchHelpers)
+		}
+		return nil
+	})
+	js.Global().Call("setInterval", tick, 1000)
 	defer func() {
 		if broken := recover(); broken != nil {
 			w.post(proto.Event{Fault: &proto.Fault{Message: fmt.Sprint(broken), Stack: string(debug.Stack())}})
@@ -92,24 +109,55 @@ func (w *worker) command(m bridge.Message) {
 
 // helper takes on one that came, or notes that one is gone: then there is no port.
 func (w *worker) helper(index int, port js.Value) {
-	if old := w.helpers[index]; old != nil {
-		old.Close()
-		delete(w.helpers, index)
+	w.dismiss(index)
+	if !port.Truthy() {
+		return
 	}
-	if port.Truthy() {
-		w.helpers[index] = bridge.NewPort(port, func(m bridge.Message) { w.receive(func() { w.helped(index, m) }) })
+	h := &helper{}
+	h.port = bridge.NewPort(port, func(m bridge.Message) { w.receive(func() { w.helped(index, h, m) }) })
+	w.helpers[index] = h
+	w.handle(proto.Command{Helper: &proto.Helper{Index: index}})
+}
+
+// dismiss does without a helper: what it owes is computed here.
+func (w *worker) dismiss(index int) {
+	h := w.helpers[index]
+	if h == nil {
+		return
 	}
-	w.handle(proto.Command{Helper: &proto.Helper{Index: index, Gone: !port.Truthy()}})
+	h.port.Close()
+	delete(w.helpers, index)
+	w.handle(proto.Command{Helper: &proto.Helper{Index: index, Gone: true}})
 }
 
 // helped takes what a helper sent. One that breaks its word is no help.
-func (w *worker) helped(index int, m bridge.Message) {
+func (w *worker) helped(index int, h *helper, m bridge.Message) {
+	if w.helpers[index] != h {
+		return // a late word of one that was dismissed
+	}
 	e, err := bridge.DecodeEvent(m)
 	if err != nil || e.Gradient == nil {
-		w.helper(index, js.Undefined())
+		w.dismiss(index)
 		return
 	}
-	w.handle(proto.Command{Gradient: e.Gradient, Blobs: e.Blobs})
+	h.owes, h.late = h.owes-1, 0
+	if refused := w.session.Handle(proto.Command{Gradient: e.Gradient, Blobs: e.Blobs}); len(refused) > 0 {
+		w.dismiss(index)
+	}
+	w.look()
+}
+
+// watchHelpers runs once a second. It counts ticks, not time, as the page's own watch
+// of its engine does.
+func (w *worker) watchHelpers() {
+	for index, h := range w.helpers {
+		if h.late++; h.owes <= 0 {
+			h.late = 0
+		}
+		if h.late >= patience {
+			w.dismiss(index)
+		}
+	}
 }
 
 func (w *worker) handle(c proto.Command) {
@@ -145,11 +193,13 @@ func (w *worker) compute() (idle bool) {
 func (w *worker) post(e proto.Event) {
 	if e.Errand != nil {
 		m, err := bridge.EncodeCommand(proto.Command{Errand: e.Errand, Blobs: e.Blobs})
-		if port := w.helpers[e.Errand.Helper]; port != nil && err == nil {
-			port.Post(m)
+		if h := w.helpers[e.Errand.Helper]; h != nil && err == nil {
+			h.owes, h.late = len(e.Errand.Shards), 0
+			h.port.Post(m)
 			return
 		}
-		w.handle(proto.Command{Helper: &proto.Helper{Index: e.Errand.Helper, Gone: true}})
+		w.dismiss(e.Errand.Helper)
+		w.handle(proto.Command{Helper: &proto.Helper{Index: e.Errand.Helper, Gone: true}}) // also where it is not known here
 		return
 	}
 	m, err := bridge.EncodeEvent(e)

@@ -2,6 +2,7 @@ package lab_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"preflab/core/kernel"
@@ -27,8 +28,12 @@ func TestCrewChangesNoBit(t *testing.T) {
 			natively(t)
 			helpers := crew(n)
 			for _, r := range runs {
-				if got := exported(t, labtest.RunWith(lab.New(kernel.Best()), helpers, labtest.Golden(r.method, r.seed, r.steps)...)); got != r.hash {
+				events, sent := labtest.RunWith(lab.New(kernel.Best()), helpers, labtest.Golden(r.method, r.seed, r.steps)...)
+				if got := exported(t, events); got != r.hash {
 					t.Errorf("%s with %d helpers: hash %s, want %s", r.method, n, got, r.hash)
+				}
+				if slices.Min(sent) < r.steps {
+					t.Errorf("%s: helpers sent %v gradients in %d steps", r.method, sent, r.steps)
 				}
 			}
 		})
@@ -63,9 +68,12 @@ func TestHelperThatDies(t *testing.T) {
 			t.Errorf("a late gradient was answered: %+v", e)
 		}
 	}
-	got := exported(t, labtest.RunWith(s, []*lab.Session{helper}, proto.Command{Train: &proto.Train{Steps: 3}}, proto.Command{Export: &proto.Empty{}}))
-	if got != want {
+	events, sent := labtest.RunWith(s, []*lab.Session{helper}, proto.Command{Train: &proto.Train{Steps: 3}}, proto.Command{Export: &proto.Empty{}})
+	if got := exported(t, events); got != want {
 		t.Errorf("hash %s, want %s", got, want)
+	}
+	if sent[0] != 3*2 {
+		t.Errorf("the helper that came in its place sent %d gradients in three steps, want two each", sent[0])
 	}
 }
 

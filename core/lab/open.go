@@ -54,6 +54,7 @@ func (s *Session) openRun(c proto.Command) ([]proto.Event, error) {
 		s.reward = nil
 	}
 	s.run = newRun(s, m, cfg, c.Open.Seed)
+	s.run.quietMarkers(s)
 	s.noteLabels()
 	r := s.ready()
 	if len(c.Blobs) > 3 {
@@ -80,6 +81,7 @@ func (s *Session) reset(seed uint64) ([]proto.Event, error) {
 	s.keepReward()
 	s.open.Seed = seed
 	s.run = newRun(s, s.run.method, cfg, seed)
+	s.run.quietMarkers(s)
 	return []proto.Event{{Ready: s.ready()}}, nil
 }
 

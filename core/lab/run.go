@@ -89,7 +89,6 @@ func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
 	r := &run{method: m, cfg: cfg, seed: seed, state: stateIdle, target: values(cfg, "max_steps")}
 	if m.Spec.Policy {
 		r.policy = newNet(s.model)
-		r.quietMarkers(s)
 	}
 	if m.Value {
 		layers := 0
@@ -112,6 +111,10 @@ func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
 // set changes one setting.
 func (r *run) set(s *Session, c *proto.Set) error {
 	before := slices.Clone(r.cfg.Values)
+	fresh := r.step == 0 && r.now == nil
+	if c.Name == "marker" && !fresh {
+		return fmt.Errorf("the model has begun to learn these markers: reset the run to choose others")
+	}
 	if err := r.cfg.Set(c.Name, c.Value); err != nil {
 		return err
 	}
@@ -119,10 +122,10 @@ func (r *run) set(s *Session, c *proto.Set) error {
 		copy(r.cfg.Values, before)
 		return err
 	}
-	if c.Name == "layers" && r.step == 0 && r.now == nil {
+	if c.Name == "layers" && fresh {
 		r.value = valueNet(s.k, s.ref.W, values(r.cfg, "layers"))
 	}
-	if c.Name == "marker" && r.step == 0 && r.now == nil {
+	if c.Name == "marker" {
 		copy(s.model.W.Flat, s.ref.W.Flat)
 		r.quietMarkers(s)
 	}
@@ -251,18 +254,19 @@ func (r *run) finish(s *Session) {
 
 // update moves every net in training, or none if one's gradient is not a number.
 func (r *run) update(s *Session) (norm, rate float64, ok bool) {
-	warm := optim.Warmup(r.step, values(r.cfg, "warmup_steps"))
-	rate = r.cfg.Get("learning_rate") * warm
+	cfg := r.now.cfg
+	warm := optim.Warmup(r.step, values(cfg, "warmup_steps"))
+	rate = cfg.Get("learning_rate") * warm
 	if r.policy == nil {
-		norm = r.value.step(s.k, r.cfg, rate)
+		norm = r.value.step(s.k, cfg, rate)
 		return norm, rate, !bad(norm)
 	}
 	if r.value != nil && bad(optim.Norm(s.k, r.value.sum.Flat)) {
 		return 0, rate, false
 	}
-	norm = r.policy.step(s.k, r.cfg, rate)
+	norm = r.policy.step(s.k, cfg, rate)
 	if r.value != nil && !bad(norm) {
-		r.value.step(s.k, r.cfg, r.cfg.Get("value_learning_rate")*warm)
+		r.value.step(s.k, cfg, cfg.Get("value_learning_rate")*warm)
 	}
 	return norm, rate, !bad(norm)
 }

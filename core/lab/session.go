@@ -164,8 +164,11 @@ func (s *Session) Advance(more func() bool) (events []proto.Event, idle bool) {
 		}
 		if s.opened != nil && (!holds || s.run.midway()) && s.run.advance(s) {
 			worked = true
-			events = append(events, s.crew.outbox...)
-			s.crew.outbox = nil
+			if len(s.crew.outbox) > 0 { // at once: helpers shall not wait for what is computed here
+				events = append(events, s.crew.outbox...)
+				s.crew.outbox = nil
+				return events, false
+			}
 		}
 		if s.hand.busy() {
 			worked = true
@@ -288,13 +291,15 @@ func (s *Session) training() (n int) {
 	return n
 }
 
-// Progress says how many steps the run at hand has taken, and whether it takes
-// more: for a caller with a clock, which the engine has not.
+// Progress says how many steps the run at hand has taken, and whether more are being
+// taken, which a job that holds training up prevents: for a caller with a clock, which
+// the engine has not.
 func (s *Session) Progress() (steps int, training bool) {
 	if s.run == nil {
 		return 0, false
 	}
-	return s.run.step, s.run.state == stateTraining || s.run.midway()
+	held := len(s.jobs) > 0 && s.jobs[0].holdsTraining()
+	return s.run.step, s.run.midway() || s.run.state == stateTraining && !held
 }
 
 // values looks a setting up.

@@ -28,16 +28,23 @@ func (s *State) axis(runs [][]proto.Row) (axis, note string) {
 }
 
 // places are the rows' places on an axis, in rising order, NaN where they are not
-// known: seconds from the first one on that nobody timed. A label that is taken
-// back has been heard all the same.
+// known: seconds where fewer than half of the rows were timed. A row here and there
+// that nobody timed (one taken while the page was saved) counts nothing. A label that
+// is taken back has been heard all the same.
 func places(rows []proto.Row, axis string) []float64 {
 	x := make([]float64, len(rows))
-	spent, heard := 0.0, 0
+	spent, heard, timed := 0.0, 0, 0
+	for i := range rows {
+		if rows[i].Took > 0 {
+			timed++
+		}
+	}
+	if 2*timed < len(rows) {
+		spent = math.NaN()
+	}
 	for i := range rows {
 		r := &rows[i]
-		if spent += r.Took; r.Took == 0 {
-			spent = math.NaN()
-		}
+		spent += r.Took
 		heard = max(heard, r.Labels)
 		switch {
 		case axis == "seconds":

@@ -41,6 +41,7 @@ func (s *State) ready(r *proto.Ready) {
 		s.Run.Frame.State = "paused"
 	}
 	for n := len(s.Run.Rows); n > 0 && s.Run.Rows[n-1].Step > r.Step; n-- {
+		s.Runs.Seconds -= s.Run.Rows[n-1].Took
 		s.Run.Rows = s.Run.Rows[:n-1] // steps that the broken engine took after its last save
 	}
 	if r.Step == 0 {

@@ -229,9 +229,14 @@ func TestBoardChartsShareACrosshair(t *testing.T) {
 		t.Errorf("by labels, of which there were always 24: notes %q", f.Notes)
 	}
 	s.Apply(PrefsChanged{Prefs: Prefs{X: "seconds"}})
-	s.Race.Lanes[1].Run.Rows[0].Took = 0
+	rows := s.Race.Lanes[1].Run.Rows
+	rows[0].Took = 0
+	if p := s.Plot(RaceBoard, 0); p.Axis != "seconds" || len(p.Figure().Notes) != 0 {
+		t.Errorf("with one row of two that nobody timed the axis is %q", p.Axis)
+	}
+	rows[1].Took = 0
 	if p := s.Plot(RaceBoard, 0); p.Axis != "step" || len(p.Figure().Notes) != 1 {
-		t.Errorf("with a row that nobody timed the axis is %q", p.Axis)
+		t.Errorf("with rows that nobody timed the axis is %q", p.Axis)
 	}
 }
 

@@ -83,14 +83,15 @@ func (s *State) Crowded(keep string, n int) []string {
 }
 
 // Surplus names the runs that must go so that MaxRuns are left: the oldest without
-// weights, and then the oldest. The run at hand and the ticked ones stay.
-func (s *State) Surplus() []string {
+// weights, and then the oldest. The run at hand, the ticked ones and the one that is
+// being kept stay.
+func (s *State) Surplus(keep string) []string {
 	var out []string
 	left := len(s.Runs.List)
 	drop := func(weights bool) {
 		for i := len(s.Runs.List) - 1; i >= 0 && left > MaxRuns; i-- {
 			r := &s.Runs.List[i]
-			if r.ID != s.Runs.Current && !s.Ticked(r.ID) && (r.Weights > 0) == weights {
+			if r.ID != s.Runs.Current && r.ID != keep && !s.Ticked(r.ID) && (r.Weights > 0) == weights {
 				out = append(out, r.ID)
 				left--
 			}

@@ -125,9 +125,10 @@ func Drain(s *lab.Session) []proto.Event {
 }
 
 // RunWith is [Run] with a crew: helpers compute gradients for the session, and what is
-// sent between them goes through JSON as it does between Workers.
-func RunWith(s *lab.Session, helpers []*lab.Session, commands ...proto.Command) []proto.Event {
-	var out []proto.Event
+// sent between them goes through JSON as it does between Workers. It returns how many
+// gradients came from each, too.
+func RunWith(s *lab.Session, helpers []*lab.Session, commands ...proto.Command) (out []proto.Event, sent []int) {
+	sent = make([]int, len(helpers))
 	for i := range helpers {
 		out = append(out, s.Handle(proto.Command{Helper: &proto.Helper{Index: i}})...)
 	}
@@ -139,6 +140,7 @@ func RunWith(s *lab.Session, helpers []*lab.Session, commands ...proto.Command) 
 				switch {
 				case e.Errand != nil:
 					for _, g := range Run(helpers[e.Errand.Helper], proto.Command{Errand: wired(e.Errand), Blobs: e.Blobs}) {
+						sent[e.Errand.Helper]++
 						next = append(next, s.Handle(proto.Command{Gradient: wired(g.Gradient), Blobs: g.Blobs})...)
 					}
 				default:
@@ -148,7 +150,7 @@ func RunWith(s *lab.Session, helpers []*lab.Session, commands ...proto.Command) 
 			events = append(next, Drain(s)...)
 		}
 	}
-	return out
+	return out, sent
 }
 
 // wired sends x through JSON.
