@@ -111,3 +111,12 @@ func BenchmarkRows(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkPeak is what the processor does at most with four floats at a time.
+func BenchmarkPeak(b *testing.B) {
+	const rounds = 10_000
+	if _, ok := Peak(1); !ok {
+		b.Skip("no SIMD")
+	}
+	rate(b, rounds*kernel.PeakFlop, func() { Peak(rounds) })
+}

@@ -52,3 +52,6 @@ func sumsquares(x unsafe.Pointer, n int32) float32
 
 //go:wasmimport kernel adamw
 func adamw(w, g, m, v unsafe.Pointer, n int32, lr, beta1, beta2, eps, decay, rest1, rest2, bias1, bias2, scale float32)
+
+//go:wasmimport kernel peak
+func peak(rounds int32) float32

@@ -147,3 +147,13 @@ func (vectors) AdamW(w, g, m, v []float32, a kernel.AdamW) {
 	adamw(first(w, n), first(g, n), first(m, n), first(v, n), int32(n),
 		a.LR, a.Beta1, a.Beta2, a.Eps, a.LR*a.Decay, 1-a.Beta1, 1-a.Beta2, a.Bias1, a.Bias2, a.Scale)
 }
+
+// Peak runs rounds of kernel.PeakFlop multiplications and additions, the most that
+// the processor does with four floats at a time, and returns what they come to;
+// false where the module is stubs.
+func Peak(rounds int) (sum float32, ok bool) {
+	if version() != gen.Version {
+		return 0, false
+	}
+	return peak(int32(rounds)), true
+}

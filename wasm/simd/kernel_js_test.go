@@ -22,4 +22,8 @@ func TestVectorsInGoMemory(t *testing.T) {
 	}
 	kerneltest.Run(t, k)
 	testTopOfZeros(t, k)
+	testPeak(t, func(rounds int) float32 {
+		sum, _ := Peak(rounds)
+		return sum
+	})
 }

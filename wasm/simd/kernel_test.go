@@ -23,3 +23,16 @@ func testTopOfZeros(t *testing.T, k kernel.Kernel) {
 		})
 	}
 }
+
+// testPeak holds the peak's measurement to the work that it is credited with.
+func testPeak(t *testing.T, peak func(rounds int) float32) {
+	for _, rounds := range []int{0, 1, 3} {
+		want := float32(0)
+		for range rounds * kernel.PeakSteps {
+			want = float32(want*kernel.PeakFactor) + 1
+		}
+		if got := peak(rounds); got != want {
+			t.Errorf("peak of %d rounds: got %v, want %v", rounds, got, want)
+		}
+	}
+}

@@ -36,5 +36,6 @@ func Kernel() []byte {
 	headBack(m.Func("headback"))
 	sumSquares(m.Func("sumsquares"))
 	adamW(m.Func("adamw"))
+	peak(m.Func("peak"))
 	return m.Encode()
 }
