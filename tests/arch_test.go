@@ -32,6 +32,7 @@ var rows = []string{
 	"core/proto",
 	"core/shard",
 	"core/pretrain",
+	"core/bench",
 	"core/lab",
 	"ui/chart", // pure geometry: the tool's reports use it too
 	"core/cmd",

@@ -1,162 +1,155 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
-	"runtime"
+	"path/filepath"
 	"strings"
 	"time"
 
+	"preflab/core/bench"
 	"preflab/core/kernel"
-	"preflab/core/nn"
-	"preflab/core/rng"
-	"preflab/core/token"
 )
 
 var benchCommand = command{
 	name:    "bench",
-	summary: "measure products, a training step and decoding on this machine",
-	detail: `Each figure is the best of its rounds, which take --seconds together. Other
-programs on the machine make it worse; nothing makes it better.`,
-	example: "preflab bench --model public/models/tales/sft --seconds 2",
+	summary: "measure training steps, writing and loading on this machine",
+	detail: `The same jobs as bench.html runs in a browser, on one thread: steps of three
+sizes with their parts, a step of DPO on 8 pairs, greedy writing, opening the
+model, and the peak of 128-bit multiply and add in the same run. Other programs
+on the machine make figures worse; nothing makes them better.`,
+	example: "preflab bench --out docs/results/bench-native.json",
 	setup: func(fs *flag.FlagSet) func(*out) error {
-		model := fs.String("model", "", "the `path` of a folder or .bin; without one, random weights of the page's size")
-		tokenizer := fs.String("tokenizer", "", "the `path` of tokenizer.json or tokenizer.bin, if not in the folder")
-		seconds := fs.Float64("seconds", 1, "how long to measure each")
-		return func(o *out) error {
-			if !(*seconds > 0 && *seconds <= 600) {
-				return usagef("--seconds is %v; it must be above 0 and at most 600", *seconds)
-			}
-			w, err := benchWeights(*model, *tokenizer)
-			if err != nil {
-				return err
-			}
-			return bench(o, w, time.Duration(*seconds*float64(time.Second)))
-		}
+		b := &benching{}
+		fs.StringVar(&b.model, "model", defaultModel, "the `path` of a folder or .bin")
+		fs.StringVar(&b.tokenizer, "tokenizer", "", "the `path` of tokenizer.json or tokenizer.bin, if not in the folder")
+		fs.StringVar(&b.stories, "stories", "", "the `path` of a llama2.c .bin to write with as well; tok512.bin or tokenizer.bin lies beside it")
+		fs.Float64Var(&b.seconds, "seconds", 0, "how long to measure each; 0 is 4")
+		fs.StringVar(&b.job, "job", "", "measure only this `job`, the JSON that bench.html reads behind #")
+		fs.StringVar(&b.path, "out", "", "write the report to this `file`, and as a table beside it (.md)")
+		return b.run
 	},
 }
 
-// A figure is one thing measured.
-type figure struct {
-	Bench  string  `json:"bench"`
-	Kernel string  `json:"kernel"`
-	Shape  string  `json:"shape"`
-	MS     float64 `json:"ms"`                       // one round
-	GFlops float64 `json:"gflops,omitempty"`         // of products
-	Share  float64 `json:"products_share,omitempty"` // of a step's time
-	Tokens float64 `json:"tokens_per_second,omitempty"`
+// benching is the command's flags and what it has measured.
+type benching struct {
+	model, tokenizer, stories, job, path string
+	seconds                              float64
+
+	report bench.Report
 }
 
-// machine says where figures come from.
-type machine struct {
-	CPU    string `json:"cpu"`
-	Cores  int    `json:"cores"`
-	OS     string `json:"os"`
-	Arch   string `json:"arch"`
-	Go     string `json:"go"`
-	Kernel string `json:"kernel"`
-	Params int    `json:"params"` // of the model that was measured
-}
-
-func thisMachine(w *nn.Params) machine {
-	return machine{cpuName(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), kernel.Best().Name(), len(w.Flat)}
-}
-
-// cpuName reads Linux's name of the processor; elsewhere it is "unknown".
-func cpuName() string {
-	info, _ := os.ReadFile("/proc/cpuinfo")
-	for line := range strings.Lines(string(info)) {
-		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
-			return strings.TrimSpace(value)
+// run measures, and prints as it goes.
+func (b *benching) run(o *out) error {
+	if !(b.seconds >= 0 && b.seconds <= 600) {
+		return usagef("--seconds is %v; it must be from 0 to 600", b.seconds)
+	}
+	b.report = bench.Report{Command: "preflab bench", Date: time.Now().UTC().Format(time.DateOnly), Machine: bench.ThisMachine()}
+	if b.job != "" {
+		var j bench.Job
+		if err := json.Unmarshal([]byte(b.job), &j); err != nil {
+			return usagef("--job is not a job: %v", err)
 		}
-	}
-	return "unknown"
-}
-
-// benchWeights loads the model to measure, or makes one of the page's size.
-func benchWeights(model, tokenizer string) (*nn.Params, error) {
-	if model == "" {
-		p := nn.NewParams(nn.Config{
-			Dim: 128, Layers: 4, Heads: 4, KVHeads: 2, Hidden: 352, Vocab: 1408, Context: 128,
-			Theta: 10000, Eps: 1e-5, Tied: true,
-		})
-		p.Init(1)
-		return p, nil
-	}
-	c, err := load(model, tokenizer)
-	if err != nil {
-		return nil, err
-	}
-	return c.weights, nil
-}
-
-// bench measures, and prints as it goes.
-func bench(o *out, w *nn.Params, each time.Duration) error {
-	kernels := []kernel.Kernel{kernel.Best()}
-	if kernels[0].Name() != (kernel.Ref{}).Name() {
-		kernels = append(kernels, kernel.Ref{})
-	}
-	var lines []string
-	show := func(f figure) {
-		o.row(f)
-		o.progress("%s on %s", f.Bench, f.Kernel)
-		lines = append(lines, f.line())
-	}
-	for _, k := range kernels {
-		benchProducts(k, w.Config, each, show)
-		benchStep(k, w, each, show)
-		for _, rows := range []int{1, 16} {
-			benchDecode(k, w, rows, each, show)
+		if err := b.on(o, kernel.Best(), j); err != nil {
+			return err
 		}
+	} else if err := b.everything(o); err != nil {
+		return err
 	}
-	m := thisMachine(w)
-	o.table("bench\tkernel\tshape\tms\tGFLOP/s\tproducts\ttokens/s\t", lines)
-	o.text("\n%s, %d cores, %s/%s, %s; a model of %d parameters\n", m.CPU, m.Cores, m.OS, m.Arch, m.Go, m.Params)
-	o.done(m)
+	o.text("%s", b.report.Markdown())
+	if err := b.write(); err != nil {
+		return err
+	}
+	o.done(b.report.Machine)
 	return nil
 }
 
-// line is the figure as cells of the table.
-func (f figure) line() string {
-	cell := func(format string, x float64) string {
-		if x == 0 {
-			return "-"
-		}
-		return fmt.Sprintf(format, x)
+// everything is what the command measures when nothing is picked: all of it on the
+// best kernel of this build, and the two smaller steps on the definition, which takes
+// seconds for each.
+func (b *benching) everything(o *out) error {
+	const apart = 3 // steps; their parts vary less than the machine does
+	steps := bench.Sizes()
+	for i := range steps {
+		steps[i].Phases, steps[i].Seconds = apart, b.seconds
 	}
-	return strings.Join([]string{f.Bench, f.Kernel, f.Shape, fmt.Sprintf("%.3f", f.MS),
-		cell("%.1f", f.GFlops), cell("%.0f %%", 100*f.Share), cell("%.0f", f.Tokens)}, "\t")
+	jobs := append(steps,
+		bench.Job{DPO: b.model, Phases: apart}, bench.Job{Decode: b.model}, bench.Job{Decode: b.model, Streams: 16}, bench.Job{Open: b.model})
+	if b.stories != "" {
+		jobs = append(jobs, bench.Job{Decode: b.stories}, bench.Job{Decode: b.stories, Streams: 16})
+	}
+	best := kernel.Best()
+	for _, j := range jobs {
+		j.Seconds = b.seconds
+		if err := b.on(o, best, j); err != nil {
+			return err
+		}
+	}
+	if best.Name() == (kernel.Ref{}).Name() {
+		return nil
+	}
+	for _, j := range steps[:2] {
+		if err := b.on(o, kernel.Ref{}, j); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// best runs f for about so long and returns its shortest time.
-func best(each time.Duration, f func()) time.Duration {
-	f() // buffers grow, caches fill
-	shortest := time.Duration(1<<63 - 1)
-	for start := time.Now(); time.Since(start) < each || shortest > time.Hour; {
-		t := time.Now()
-		f()
-		shortest = min(shortest, time.Since(t))
+// on runs one job.
+func (b *benching) on(o *out, k kernel.Kernel, j bench.Job) error {
+	files, err := b.files(j)
+	if err != nil {
+		return err
 	}
-	return max(shortest, 1)
+	start := time.Now()
+	e := bench.Engine{Kernel: k, Clock: func() time.Duration { return time.Since(start) }, Peak: kernel.Peak}
+	o.progress("%s%s%s%s on %s", j.Size, j.Decode, j.Open, j.DPO, k.Name())
+	r, err := bench.Run(e, j, files, func(string) {})
+	if err != nil {
+		return err
+	}
+	if r.Model != "" {
+		r.Model = filepath.Base(filepath.Dir(r.Model)) + "/" + filepath.Base(r.Model) // no path of this machine
+	}
+	o.row(r)
+	b.report.Results = append(b.report.Results, r)
+	return nil
 }
 
-func ms(d time.Duration) float64 { return d.Seconds() * 1000 }
-
-// benchDecode measures writing 64 tokens in so many streams.
-func benchDecode(k kernel.Kernel, w *nn.Params, rows int, each time.Duration, show func(figure)) {
-	const tokens = 64
-	n := min(tokens, w.Config.Context-1)
-	s := nn.New(k, w).NewSampler(rows)
-	d := best(each, func() {
-		streams := make([]*nn.Stream, rows)
-		for i := range streams {
-			streams[i] = &nn.Stream{Prompt: []int32{token.BOS}, Rand: rng.At(1, "sample", i), Limit: n}
+// files reads the files of a job's model, if it has one.
+func (b *benching) files(j bench.Job) ([][]byte, error) {
+	path, tokenizer := j.Decode+j.Open+j.DPO, b.tokenizer // a job has one of them
+	switch {
+	case path == "":
+		return nil, nil
+	case j.Bin != "":
+		path, tokenizer = j.Bin, j.Tok
+	case path == b.stories:
+		tokenizer = filepath.Join(filepath.Dir(path), "tok512.bin")
+		if _, err := os.Stat(tokenizer); err != nil {
+			tokenizer = filepath.Join(filepath.Dir(path), "tokenizer.bin")
 		}
-		s.Run(streams, nn.Draw{Temperature: 0.8}, -1) // no token ends a stream
-	})
-	show(figure{
-		Bench: "decode", Kernel: k.Name(), Shape: fmt.Sprintf("%d streams of %d", rows, n),
-		MS: ms(d), Tokens: float64(rows*n) / d.Seconds(),
-	})
+	}
+	c, err := load(path, tokenizer)
+	if err != nil {
+		return nil, err
+	}
+	return c.blobs(), nil
+}
+
+// write keeps the report where --out says.
+func (b *benching) write() error {
+	if b.path == "" {
+		return nil
+	}
+	data, err := json.MarshalIndent(b.report, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := writeFile(b.path, append(data, '\n')); err != nil {
+		return err
+	}
+	return writeFile(strings.TrimSuffix(b.path, ".json")+".md", []byte(b.report.Markdown()))
 }

@@ -1,39 +1,75 @@
 package main
 
 import (
-	"bytes"
-	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
-	"preflab/core/nn"
+	"preflab/core/bench"
+	"preflab/core/kernel"
 )
 
-// TestBench measures a model that costs next to nothing.
+// tinyJob is a job that costs next to nothing.
+const tinyJob = `{"size":"tiny","seconds":0.01,"phases":1,"c":{"D":8,"L":1,"H":2,"F":16,"V":32,"B":2,"T":8}}`
+
 func TestBench(t *testing.T) {
-	w := nn.NewParams(nn.Config{Dim: 8, Layers: 1, Heads: 2, KVHeads: 1, Hidden: 16, Vocab: 32, Context: 16, Theta: 1e4, Eps: 1e-5, Tied: true})
-	w.Init(1)
-	var b bytes.Buffer
-	if err := bench(newOut(&b, io.Discard, true), w, time.Microsecond); err != nil {
-		t.Fatal(err)
+	path := filepath.Join(t.TempDir(), "bench.json")
+	stdout, stderr, code := preflab("bench", "--json", "--job", tinyJob, "--out", path)
+	if code != exitOK {
+		t.Fatal(stderr)
 	}
-	stdout := b.String()
 	all := objects(t, stdout)
-	seen := map[string]bool{}
-	for _, f := range all[:len(all)-1] {
-		seen[f["bench"].(string)] = true
-		if !(f["ms"].(float64) > 0) || f["kernel"] == "" {
-			t.Errorf("got %v", f)
-		}
-	}
-	if !seen["product"] || !seen["DPO step"] || !seen["decode"] {
-		t.Errorf("got %v", seen)
+	if r := all[0]; r["size"] != "tiny" || r["peer"] != "preflab" || !(r["median_ms"].(float64) > 0) {
+		t.Errorf("got %v", r)
 	}
 	if m := all[len(all)-1]; m["cores"] == 0.0 || m["cpu"] == "" || m["go"] == "" {
 		t.Errorf("the machine is missing: %v", m)
 	}
-	if _, stderr, code := preflab("bench", "--seconds", "-1"); code != exitUsage || !strings.Contains(stderr, "--seconds is -1") {
-		t.Errorf("got %d, %q", code, stderr)
+	table, err := os.ReadFile(strings.TrimSuffix(path, ".json") + ".md")
+	if err != nil || !strings.Contains(string(table), "| tiny") || !strings.Contains(string(table), "attention") {
+		t.Errorf("the table says\n%s\n%v", table, err)
+	}
+	if data, err := os.ReadFile(path); err != nil || !strings.Contains(string(data), `"times_ms"`) {
+		t.Errorf("the report says\n%s\n%v", data, err)
+	}
+}
+
+func TestBenchRefuses(t *testing.T) {
+	for _, row := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"--seconds", "-1"}, exitUsage, "--seconds is -1"},
+		{[]string{"--job", "{"}, exitUsage, "--job is not a job"},
+		{[]string{"--job", strings.Replace(tinyJob, `"size"`, `"threads":2,"size"`, 1)}, exitError, `"threads" is 2`},
+		{[]string{"--job", "{}"}, exitError, `a job has one of`},
+	} {
+		if _, stderr, code := preflab(append([]string{"bench"}, row.args...)...); code != row.code || !strings.Contains(stderr, row.want) {
+			t.Errorf("%v: got %d, %q", row.args, code, stderr)
+		}
+	}
+}
+
+// TestBenchMeasuresModels runs every job that has a model on one that costs little.
+func TestBenchMeasuresModels(t *testing.T) {
+	model, _ := tiny(t)
+	b := &benching{model: model, seconds: 0.01}
+	for _, j := range []bench.Job{{DPO: b.model}, {Decode: b.model, Tokens: 3, Streams: 2}, {Open: b.model}} {
+		j.Seconds = b.seconds
+		if err := b.on(newOut(&strings.Builder{}, &strings.Builder{}, true), kernel.Best(), j); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dpo, decode, open := b.report.Results[0], b.report.Results[1], b.report.Results[2]
+	if dpo.Size != "DPO" || !(dpo.MedianMS > 0) {
+		t.Errorf("got %+v", dpo)
+	}
+	if !(decode.TPS > 0) || decode.Streams != 2 {
+		t.Errorf("got %+v", decode)
+	}
+	if !(open.FirstMS > 0) || open.Params == 0 {
+		t.Errorf("got %+v", open)
 	}
 }
