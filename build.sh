@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 build() {
 	generate
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o public/preflab.wasm ./wasm
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags="-s -w" -o public/bench/bench.wasm ./wasm/bench
 	mkdir -p public/build
 	cp "$(go env GOROOT)/lib/wasm/wasm_exec.js" wasm/simd/kernel.wasm public/
 	cp wasm/simd/loader.js public/build/
@@ -34,9 +35,14 @@ visit() {
 	[ ! -d public/models/tales/sft ] || find public/models/*/sft -type f ! -name '*.br' ! -name '*.gz' | sort
 }
 
+# apart lists what only bench.html loads.
+apart() {
+	ls public/bench.html public/bench/*.css public/bench/*.js public/bench/*.wasm
+}
+
 # compress puts .br and .gz beside each file that is new.
 compress() {
-	visit | while read -r file; do
+	{ visit; apart; } | while read -r file; do
 		[ ! "$file" -nt "$file.gz" ] || gzip -9 -k -f -n "$file"
 		[ ! "$file" -nt "$file.br" ] || ! command -v brotli >/dev/null || brotli -q 11 -f -k "$file"
 	done

@@ -63,7 +63,7 @@ func missing() string {
 	if binary() == "" {
 		return "no Chromium here: apt-get install chromium"
 	}
-	for _, file := range []string{"index.html", "preflab.wasm", "kernel.wasm", "wasm_exec.js", "build/vugu.js"} {
+	for _, file := range []string{"index.html", "preflab.wasm", "kernel.wasm", "wasm_exec.js", "build/vugu.js", "bench/bench.wasm"} {
 		if _, err := os.Stat(filepath.Join(public, file)); err != nil {
 			return "the page is not built: ./build.sh build"
 		}

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,6 +32,7 @@ type tab struct {
 	mu       sync.Mutex
 	troubles []string // exceptions that nobody caught
 	upload   string   // the file to answer the next file chooser with
+	console  []string // what the page logged
 }
 
 // open opens the page; link is what stands behind '#'.
@@ -83,6 +85,11 @@ func (tb *tab) hear(event any) {
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
 		tb.troubles = append(tb.troubles, (&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error())
+	case *runtime.EventConsoleAPICalled:
+		var line string
+		if len(e.Args) > 0 && json.Unmarshal(e.Args[0].Value, &line) == nil {
+			tb.console = append(tb.console, line)
+		}
 	case *page.EventFileChooserOpened:
 		params := dom.SetFileInputFilesParams{Files: []string{tb.upload}, BackendNodeID: e.BackendNodeID}
 		go chromedp.Call(tb.ctx, dom.SetFileInputFiles, params) // the test notices if it fails
