@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./build.sh build | serve | test | bench | models
+# ./build.sh build | serve | test | bench [browser] | models
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -113,11 +113,25 @@ check() {
 	GOOS=js GOARCH=wasm "$staticcheck" ./wasm/... ./ui/...
 }
 
-# bench measures: go benchmarks, and the page in a browser (docs/results).
+# bench measures, into docs/results: natively on one thread, or with "browser" the
+# same jobs and a first visit in Chromium.
 bench() {
-	build
-	go test -run '^$' -bench . ./core/... "$@"
-	PREFLAB_MEASURE=1 go test -count=1 -v -run Measure ./tests/browser
+	local stories=../shared/data/checkpoints/stories260K/stories260K.bin simd=""
+	case "${1:-native}" in
+	browser)
+		build
+		PREFLAB_MEASURE=1 go test -count=1 -timeout 60m -v -run Measure ./tests/browser
+		;;
+	native)
+		[ "$(go env GOARCH)" != amd64 ] || simd=simd
+		[ -f "$stories" ] || stories=""
+		GOEXPERIMENT=$simd go run ./core/cmd/preflab bench --stories "$stories" --out docs/results/bench-native.json
+		;;
+	*)
+		echo "build.sh: bench measures native or browser, not $1" >&2
+		return 2
+		;;
+	esac
 }
 
 # models makes public/models again. It resumes where it was interrupted. Vector

@@ -1,6 +1,6 @@
 // Package browser drives the built page in a real Chromium. Build it first:
 // ./build.sh build. Set PREFLAB_UPDATE=1 to write the README's pictures, and
-// PREFLAB_MEASURE=1 to write docs/results/browser.json.
+// PREFLAB_MEASURE=1 to write docs/results/browser.json and bench-browser.json.
 package browser
 
 import (

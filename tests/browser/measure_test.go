@@ -3,6 +3,8 @@ package browser
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -10,7 +12,9 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 
+	"preflab/core/bench"
 	"preflab/core/lab/labtest"
 	"preflab/core/proto"
 	"preflab/tests/scripts/play"
@@ -51,25 +55,84 @@ type Measures struct {
 	Kernel     string    `json:"kernel"`
 }
 
+// results is where measurements are kept.
+const results = "../../docs/results/"
+
 // TestMeasure writes docs/results/browser.json when asked to; it asserts nothing
 // about time, because the machines that run it are noisy.
 func TestMeasure(t *testing.T) {
 	if os.Getenv("PREFLAB_MEASURE") == "" {
-		t.Skip("set PREFLAB_MEASURE=1 to measure: ./build.sh bench")
+		t.Skip("set PREFLAB_MEASURE=1 to measure: ./build.sh bench browser")
 	}
 	m := Measures{
-		Command: "./build.sh bench", Date: time.Now().UTC().Format(time.DateOnly), Cores: runtime.NumCPU(),
+		Command: "./build.sh bench browser", Date: time.Now().UTC().Format(time.DateOnly), Cores: runtime.NumCPU(),
 	}
 	measurePage(t, &m)
 	measureEngine(t, &m)
-	data, err := json.MarshalIndent(m, "", "  ")
+	fmt.Println(keep(t, "browser.json", m))
+}
+
+// keep writes v as JSON among the results, and returns it.
+func keep(t *testing.T, name string, v any) string {
+	t.Helper()
+	data, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Println(string(data))
-	if err := os.WriteFile("../../docs/results/browser.json", append(data, '\n'), 0o644); err != nil {
-		t.Fatal(err)
+	write(t, results+name, append(data, '\n'))
+	return string(data)
+}
+
+// TestMeasureEngine drives bench.html through everything that it measures, and writes
+// docs/results/bench-browser.json with its table.
+func TestMeasureEngine(t *testing.T) {
+	if os.Getenv("PREFLAB_MEASURE") == "" {
+		t.Skip("set PREFLAB_MEASURE=1 to measure: ./build.sh bench browser")
 	}
+	visitor := blank(t)
+	call(visitor, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watcher})
+	visitor.visit("")
+	visitor.wait("window.firstLabel")
+	r := bench.Report{
+		Command: "./build.sh bench browser", Date: time.Now().UTC().Format(time.DateOnly), Machine: bench.ThisMachine(),
+		Visit: &bench.Visit{PaintMS: eval[float64](visitor, "window.firstPaint ?? 0"), LabelMS: eval[float64](visitor, "window.firstLabel")},
+	}
+	r.Machine.Browser = eval[string](visitor, "navigator.userAgent.match(/Chrome\\/[0-9.]+/)[0]")
+	visitor.do(chromedp.Navigate("about:blank")) // its engine is not to be in the way
+
+	tb := blank(t)
+	for _, j := range everything(t) {
+		r.Results = append(r.Results, result(t, drive(tb, j, 10*time.Minute)))
+	}
+	keep(t, "bench-browser.json", r)
+	write(t, results+"bench-browser.md", []byte(r.Markdown()))
+	fmt.Println(r.Markdown())
+}
+
+// everything is what the page measures under that button, and writing with stories260K
+// where the reference data lie.
+func everything(t *testing.T) []bench.Job {
+	const model, apart = "tales/sft", 3
+	jobs := bench.Sizes()
+	for i := range jobs {
+		jobs[i].Phases = apart
+	}
+	jobs = append(jobs, bench.Job{DPO: model, Phases: apart},
+		bench.Job{Decode: model}, bench.Job{Decode: model, Streams: 16}, bench.Job{Open: model})
+	const shared = "../../../shared/data/checkpoints/stories260K"
+	if _, err := os.Stat(shared); err != nil {
+		return jobs
+	}
+	files := http.FileServer(http.Dir(shared))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	stories := bench.Job{Decode: "stories260K", Bin: server.URL + "/stories260K.bin", Tok: server.URL + "/tok512.bin"}
+	many := stories
+	many.Streams = 16
+	return append(jobs, stories, many)
 }
 
 func measurePage(t *testing.T, m *Measures) {
