@@ -1,7 +1,8 @@
 package kernel
 
 // What measures the peak of a processor: PeakChains sums, each four floats wide,
-// that become s·PeakFactor + 1 again and again, PeakSteps times a round. A chain
+// that become s·PeakFactor + 1 again and again, PeakSteps times a round. Sum i begins
+// at i: equal sums a compiler computes once, as Go's did. A chain
 // waits for its own multiplication and addition, 6 to 8 cycles where processors
 // finish one or two such pairs a cycle; twelve chains keep them busy, and with the
 // two constants and a scratch they fit sixteen registers.

@@ -11,7 +11,18 @@ func Peak(rounds int) (sum float32, ok bool) {
 		return 0, false
 	}
 	half, one := archsimd.BroadcastFloat32x4(PeakFactor), archsimd.BroadcastFloat32x4(1)
-	var s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11 archsimd.Float32x4
+	s0 := archsimd.BroadcastFloat32x4(0)
+	s1 := archsimd.BroadcastFloat32x4(1)
+	s2 := archsimd.BroadcastFloat32x4(2)
+	s3 := archsimd.BroadcastFloat32x4(3)
+	s4 := archsimd.BroadcastFloat32x4(4)
+	s5 := archsimd.BroadcastFloat32x4(5)
+	s6 := archsimd.BroadcastFloat32x4(6)
+	s7 := archsimd.BroadcastFloat32x4(7)
+	s8 := archsimd.BroadcastFloat32x4(8)
+	s9 := archsimd.BroadcastFloat32x4(9)
+	s10 := archsimd.BroadcastFloat32x4(10)
+	s11 := archsimd.BroadcastFloat32x4(11)
 	for range rounds {
 		for range PeakSteps {
 			s0 = s0.Mul(half).Add(one)

@@ -5,13 +5,13 @@ import "preflab/core/kernel"
 // peak emits what the processor can do at most with one multiplication and one
 // addition of four floats at a time: in each round, kernel.PeakSteps times, every
 // one of kernel.PeakChains sums becomes itself times a half plus one. No sum waits
-// for another and nothing is loaded or stored. (rounds) float, the first sum.
+// for another and nothing is loaded or stored. (rounds) float, the largest sum.
 func peak(f *Func) {
 	rounds := f.ParamI()
 	half, one := f.Let(Floats(kernel.PeakFactor)), f.Let(Floats(1))
 	var sums [kernel.PeakChains]VReg
 	for i := range sums {
-		sums[i] = f.Let(Floats(0))
+		sums[i] = f.Let(Floats(float32(i)))
 	}
 	f.While(rounds.I, func() {
 		for range kernel.PeakSteps {
