@@ -10,16 +10,11 @@
 
 (() => {
 	const site = "tales/sft"; // the model of a first visit
-	const apart = 3; // steps that are taken apart
-	const shapes = {
-		XS: { D: 64, L: 2, H: 2, F: 176, V: 512, B: 16, T: 32 },
-		S: { D: 128, L: 4, H: 4, F: 352, V: 512, B: 16, T: 64 },
-		M: { D: 256, L: 6, H: 8, F: 704, V: 1024, B: 16, T: 128 },
-	};
-	const step = (size) => ({ size, c: shapes[size], phases: apart });
-	const jobs = {
-		XS: [step("XS")], S: [step("S")], M: [step("M")],
-		DPO: [{ dpo: site, phases: apart }],
+	const jobs = { // the first three are bench.Sizes; "phases" are steps that are taken apart
+		XS: [{ size: "XS", phases: 40, c: { D: 64, L: 2, H: 2, F: 176, V: 512, B: 16, T: 32 } }],
+		S: [{ size: "S", phases: 8, c: { D: 128, L: 4, H: 4, F: 352, V: 512, B: 16, T: 64 } }],
+		M: [{ size: "M", phases: 3, c: { D: 256, L: 6, H: 8, F: 704, V: 1024, B: 16, T: 128 } }],
+		DPO: [{ dpo: site, phases: 8 }],
 		write: [{ decode: site }, { decode: site, streams: 16 }],
 		load: [{ open: site }],
 	};
@@ -137,7 +132,7 @@
 	// Tables. The last result of its kind stands.
 
 	const fixed = (digits) => (x) => x ? x.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }) : "–";
-	const percent = (x) => x ? (100 * x).toFixed(1) + " %" : "–";
+	const percent = (x) => x === undefined ? "–" : (100 * x).toFixed(1) + " %";
 	const cell = (tag, text, scope) => {
 		const e = document.createElement(tag);
 		e.textContent = text;
@@ -176,9 +171,10 @@
 			row("GFLOP/s", (r) => fixed(1)(r.gflops)),
 			row("the peak, GFLOP/s", (r) => fixed(1)(r.peak_gflops)),
 			row("of the peak", (r) => percent(r.of_peak), true),
-			row("loss, first to tenth", (r) => `${fixed(2)(r.losses[0])} → ${fixed(2)(r.losses.at(-1))}`),
-			row("kernel", (r) => r.kernel),
+			row("the first loss", (r) => fixed(2)(r.losses[0])),
+			row("the tenth", (r) => fixed(2)(r.losses.at(-1))),
 		] : []);
+		$("kernel").textContent = results[0].kernel;
 
 		const apartOf = steps.filter((r) => r.phases);
 		table("parts", apartOf.map((r) => r.size), (apartOf[0]?.phases ?? []).map(({ name }, i) => (

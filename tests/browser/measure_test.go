@@ -112,12 +112,8 @@ func TestMeasureEngine(t *testing.T) {
 // everything is what the page measures under that button, and writing with stories260K
 // where the reference data lie.
 func everything(t *testing.T) []bench.Job {
-	const model, apart = "tales/sft", 3
-	jobs := bench.Sizes()
-	for i := range jobs {
-		jobs[i].Phases = apart
-	}
-	jobs = append(jobs, bench.Job{DPO: model, Phases: apart},
+	const model = "tales/sft"
+	jobs := append(bench.Sizes(), bench.Job{DPO: model, Phases: 8},
 		bench.Job{Decode: model}, bench.Job{Decode: model, Streams: 16}, bench.Job{Open: model})
 	const shared = "../../../shared/data/checkpoints/stories260K"
 	if _, err := os.Stat(shared); err != nil {
