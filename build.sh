@@ -84,7 +84,7 @@ set_up() {
 }
 
 # numerics are the packages whose bits must be the same everywhere.
-numerics="./core/exact/... ./core/rng/... ./core/kernel/... ./core/nn/... ./core/loss/... ./core/optim/... ./core/method/... ./core/eval/... ./core/lab/... ./tests/golden/..."
+numerics="./core/exact/... ./core/rng/... ./core/kernel/... ./core/nn/... ./core/loss/... ./core/optim/... ./core/method/... ./core/eval/... ./core/lab/... ./core/bench/... ./tests/golden/..."
 
 # tests does everything: set-up, static checks, and every test on every platform.
 tests() {

@@ -107,8 +107,8 @@ func (b *benching) on(o *out, k kernel.Kernel, j bench.Job) error {
 	if err != nil {
 		return err
 	}
-	if r.Model != "" {
-		r.Model = filepath.Base(filepath.Dir(r.Model)) + "/" + filepath.Base(r.Model) // no path of this machine
+	if folder, name := filepath.Split(r.Model); folder != "" { // no path of this machine
+		r.Model = filepath.Base(folder) + "/" + name
 	}
 	o.row(r)
 	b.report.Results = append(b.report.Results, r)
