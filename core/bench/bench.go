@@ -168,12 +168,12 @@ func Run(e Engine, j Job, files [][]byte, mark func(string)) (Result, error) {
 	return r, nil
 }
 
-// Measuring the peak: calls of peakRounds take some 15 ms, a hundred times the
-// resolution of a browser's clock, and peakTime is enough of them for the browser to
-// have compiled the loop well.
+// Measuring the peak: calls of peakRounds take some 4 ms, forty times the resolution
+// of a browser's clock and short enough that a busy machine leaves some undisturbed.
+// peakTime is enough of them for the browser to have compiled the loop well.
 const (
-	peakRounds = 1 << 20
-	peakTime   = 300 * time.Millisecond
+	peakRounds = 1 << 18
+	peakTime   = 400 * time.Millisecond
 )
 
 // peak returns the best of many calls, in GFLOP/s; 0 if unknown.
