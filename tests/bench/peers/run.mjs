@@ -67,7 +67,7 @@ const peersIn = (browser, port) => {
 	const list = [
 		{ name: "Preflab, Chromium", measure: page("bench.html") },
 		{ name: "jax-js wasm, Chromium", measure: page("peers/jax.html") },
-		{ name: "TensorFlow.js wasm-simd, Chromium", measure: page("peers/tfjs.html") },
+		{ name: "TensorFlow.js wasm-simd with autograd, Chromium", measure: page("peers/tfjs.html") },
 		{ name: "Preflab, native", measure: tool },
 	];
 	if (hasTorch) {
