@@ -207,12 +207,8 @@ func (AVX) Softmax(p Mat, scale float32, base int) {
 		n := min(base+i+1, p.C)
 		clear(row[n:])
 		row = row[:n]
-		top := float32(math.Inf(-1))
-		for j, v := range row {
-			row[j] = v * scale
-			top = max(top, row[j])
-		}
 		v := n &^ 7
+		top := scaled(row, scale)
 		s, t := all8(0), all8(top)
 		for j := 0; j < v; j += 8 {
 			e := exp8(load8(at(row, j)).Sub(t))
@@ -226,10 +222,36 @@ func (AVX) Softmax(p Mat, scale float32, base int) {
 			l[j&7] += row[j]
 		}
 		r := 1 / l.Sum()
-		for j := range row {
+		by := all8(r)
+		for j := 0; j < v; j += 8 {
+			store8(at(row, j), load8(at(row, j)).Mul(by))
+		}
+		for j := v; j < n; j++ {
 			row[j] *= r
 		}
 	}
+}
+
+// scaled multiplies a row and returns its largest element. The order of comparisons
+// does not change which it is.
+func scaled(row []float32, scale float32) float32 {
+	top, v := float32(math.Inf(-1)), len(row)&^7
+	m, by := all8(top), all8(scale)
+	for j := 0; j < v; j += 8 {
+		x := load8(at(row, j)).Mul(by)
+		store8(at(row, j), x)
+		m = m.Max(x)
+	}
+	var l Lanes
+	m.Store((*[8]float32)(&l))
+	for _, x := range l {
+		top = max(top, x)
+	}
+	for j := v; j < len(row); j++ {
+		row[j] *= scale
+		top = max(top, row[j])
+	}
+	return top
 }
 
 // SwiGLU implements [Kernel].

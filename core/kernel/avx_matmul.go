@@ -28,7 +28,8 @@ type operand struct {
 const block = 256
 
 // matmul covers C with tiles: 4 rows by widest columns, which is 16 or 32, then
-// by 16, then 8, then single ones.
+// by 16, then 8, then single ones. Fewer rows than four take 64 columns at a time, so
+// that as many sums are under way.
 func matmul(c Mat, a operand, b Mat, k, widest int, accumulate bool) {
 	if c.R == 0 || c.C == 0 {
 		return
@@ -42,6 +43,9 @@ func matmul(c Mat, a operand, b Mat, k, widest int, accumulate bool) {
 		return
 	}
 	_, _, _ = c.Data[(c.R-1)*c.Stride+c.C-1], a.data[(c.R-1)*a.si+(k-1)*a.sk], b.Data[(k-1)*b.Stride+c.C-1]
+	if c.R < 4 {
+		widest = 64
+	}
 	for j := 0; j < c.C; {
 		w := widest
 		for w > c.C-j {
@@ -78,11 +82,16 @@ func columns(c Mat, a operand, b Mat, j, w, k0, n int, accumulate bool) {
 	}
 	for ; i < c.R; i++ {
 		t.c, t.a = unsafe.Pointer(&c.Data[i*c.Stride+j]), unsafe.Pointer(&a.data[i*a.si+k0*a.sk])
-		for n := w; n > 0; n -= 8 {
+		switch w {
+		case 64:
+			t.by1x64()
+		case 32:
+			t.by1x32()
+		case 16:
+			t.by1x16()
+		default:
 			t.by1x8()
-			t.c, t.b = unsafe.Add(t.c, 32), unsafe.Add(t.b, 32)
 		}
-		t.b = unsafe.Add(t.b, -4*w)
 	}
 }
 
@@ -163,6 +172,65 @@ func (t *tile) by4x8() {
 	store8(unsafe.Add(c, ldc), r1)
 	store8(unsafe.Add(c, 2*ldc), r2)
 	store8(unsafe.Add(c, 3*ldc), r3)
+}
+
+// by1x64 is one row of 64 columns in eight registers.
+func (t *tile) by1x64() {
+	c := t.c
+	var r0, r1, r2, r3, r4, r5, r6, r7 vec8
+	if t.accumulate {
+		r0, r1, r2, r3 = load8(c), load8(unsafe.Add(c, 32)), load8(unsafe.Add(c, 64)), load8(unsafe.Add(c, 96))
+		r4, r5, r6, r7 = load8(unsafe.Add(c, 128)), load8(unsafe.Add(c, 160)), load8(unsafe.Add(c, 192)), load8(unsafe.Add(c, 224))
+	}
+	sk, ldb := t.sk, t.ldb
+	for k, oa, ob := t.n, uintptr(0), uintptr(0); k > 0; k, oa, ob = k-1, oa+sk, ob+ldb {
+		x, b := all8(*(*float32)(unsafe.Add(t.a, oa))), unsafe.Add(t.b, ob)
+		r0, r1 = r0.Add(x.Mul(load8(b))), r1.Add(x.Mul(load8(unsafe.Add(b, 32))))
+		r2, r3 = r2.Add(x.Mul(load8(unsafe.Add(b, 64)))), r3.Add(x.Mul(load8(unsafe.Add(b, 96))))
+		r4, r5 = r4.Add(x.Mul(load8(unsafe.Add(b, 128)))), r5.Add(x.Mul(load8(unsafe.Add(b, 160))))
+		r6, r7 = r6.Add(x.Mul(load8(unsafe.Add(b, 192)))), r7.Add(x.Mul(load8(unsafe.Add(b, 224))))
+	}
+	store8(c, r0)
+	store8(unsafe.Add(c, 32), r1)
+	store8(unsafe.Add(c, 64), r2)
+	store8(unsafe.Add(c, 96), r3)
+	store8(unsafe.Add(c, 128), r4)
+	store8(unsafe.Add(c, 160), r5)
+	store8(unsafe.Add(c, 192), r6)
+	store8(unsafe.Add(c, 224), r7)
+}
+
+// by1x32 is by1x64 on half as many columns.
+func (t *tile) by1x32() {
+	c := t.c
+	var r0, r1, r2, r3 vec8
+	if t.accumulate {
+		r0, r1, r2, r3 = load8(c), load8(unsafe.Add(c, 32)), load8(unsafe.Add(c, 64)), load8(unsafe.Add(c, 96))
+	}
+	for k, oa, ob := t.n, uintptr(0), uintptr(0); k > 0; k, oa, ob = k-1, oa+t.sk, ob+t.ldb {
+		x, b := all8(*(*float32)(unsafe.Add(t.a, oa))), unsafe.Add(t.b, ob)
+		r0, r1 = r0.Add(x.Mul(load8(b))), r1.Add(x.Mul(load8(unsafe.Add(b, 32))))
+		r2, r3 = r2.Add(x.Mul(load8(unsafe.Add(b, 64)))), r3.Add(x.Mul(load8(unsafe.Add(b, 96))))
+	}
+	store8(c, r0)
+	store8(unsafe.Add(c, 32), r1)
+	store8(unsafe.Add(c, 64), r2)
+	store8(unsafe.Add(c, 96), r3)
+}
+
+// by1x16 is by1x64 on a quarter of the columns.
+func (t *tile) by1x16() {
+	c := t.c
+	var r0, r1 vec8
+	if t.accumulate {
+		r0, r1 = load8(c), load8(unsafe.Add(c, 32))
+	}
+	for k, oa, ob := t.n, uintptr(0), uintptr(0); k > 0; k, oa, ob = k-1, oa+t.sk, ob+t.ldb {
+		x, b := all8(*(*float32)(unsafe.Add(t.a, oa))), unsafe.Add(t.b, ob)
+		r0, r1 = r0.Add(x.Mul(load8(b))), r1.Add(x.Mul(load8(unsafe.Add(b, 32))))
+	}
+	store8(c, r0)
+	store8(unsafe.Add(c, 32), r1)
 }
 
 // by1x8 is one row of eight columns.

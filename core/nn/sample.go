@@ -168,13 +168,13 @@ func (s *Sampler) attend(l, i, pos int) {
 		}
 		copy(v.Row(pos), row.Row(0)[(c.Heads+c.KVHeads+g)*d:])
 	}
-	p := s.p.Cols(0, pos+1)
+	p := s.p.Cols(0, min((pos+8)&^7, c.Context)) // whole registers; what is past pos is cleared below
 	scale := float32(1 / sqrt(d))
 	for h := range c.Heads {
 		g := i*c.KVHeads + h/(c.Heads/c.KVHeads)
-		k.MatMul(p, row.Cols(h*d, d), s.kT[l][g].Cols(0, pos+1), false)
+		k.MatMul(p, row.Cols(h*d, d), s.kT[l][g].Cols(0, p.C), false)
 		k.Softmax(p, scale, pos)
-		k.MatMul(s.ctx.Rows(i, 1).Cols(h*d, d), p, s.v[l][g].Rows(0, pos+1), false)
+		k.MatMul(s.ctx.Rows(i, 1).Cols(h*d, d), p.Cols(0, pos+1), s.v[l][g].Rows(0, pos+1), false)
 	}
 }
 
