@@ -59,7 +59,7 @@ func CoH() *Method {
 			Story: []string{
 				"People learn from words: “this was bad, that is better.” So can a language model, which reads.",
 				"Both answers are written one after the other, each behind a marker that says what it is, and the model learns to go on.",
-				"Afterwards you ask for a good answer by writing the marker. The paper saw this fall behind plain SFT at its smallest sizes, and so do we: from 24 labels it won 0.49 of the openings where SFT won 0.76.",
+				"Afterwards you ask for a good answer by writing the marker. The paper saw this fall behind plain SFT at its smallest sizes, and so do we: from 24 labels it won 0.53 of the openings where SFT won 0.76.",
 			},
 			Formula: "−mean log π(answers | opening, feedback) − λ·mean log π(stories)",
 			Flow:    []spec.Box{{Name: "your labels, in words", Role: "labels"}, {Name: "stories", Role: "data"}, {Name: "model", Role: "trained"}},

@@ -27,6 +27,6 @@ func TestPageSaysHowManyWorkers(t *testing.T) {
 	tb.visit("v=1&seed=7&max_steps=400&target_kl=150")
 	tb.teach()
 	tb.click("#train")
-	tb.wait("document.body.innerText.includes('3 workers')")
+	tb.wait("document.body.innerText.includes('on 3 cores')")
 	tb.click("#pause")
 }

@@ -79,7 +79,7 @@ func (r *Run) Pace() string {
 	left := float64(r.Frame.Target-r.Frame.Step) / steps
 	pace := fmt.Sprintf("%s tokens/s · %.1f steps/s · %s left", Count(int(math.Round(tokens))), steps, Span(left))
 	if r.Frame.Hands > 1 {
-		pace += fmt.Sprintf(" · %d workers", r.Frame.Hands)
+		pace += fmt.Sprintf(" · on %d cores", r.Frame.Hands)
 	}
 	return pace
 }
