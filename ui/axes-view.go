@@ -2,7 +2,7 @@ package ui
 
 import "preflab/ui/view"
 
-// AxesView chooses how all charts are looked at: it stands in the settings and above
+// AxesView chooses how all charts are looked at: it stands in the settings and below
 // the charts of several runs.
 type AxesView struct {
 	Prefix string // of its parts' ids
