@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"syscall/js"
 	"time"
 
@@ -36,6 +37,7 @@ type worker struct {
 	session *lab.Session
 	port    *bridge.Port    // to the page, or to the engine that this one helps
 	helpers map[int]*helper // by index
+	watched sync.Once       // the helpers' watch has begun
 	inbox   []func()        // what arrived and is to be done
 	arrived chan struct{}
 	watch   bridge.Stopwatch
@@ -50,13 +52,6 @@ func engine(loader js.Value) {
 		w.receive(func() { w.helper(index, port) })
 		return nil
 	}))
-	tick := js.FuncOf(func(js.Value, []js.Value) any {
-		if len(w.helpers) > 0 {
-			w.receive(w.watchHelpers)
-		}
-		return nil
-	})
-	js.Global().Call("setInterval", tick, 1000)
 	defer func() {
 		if broken := recover(); broken != nil {
 			w.post(proto.Event{Fault: &proto.Fault{Message: fmt.Sprint(broken), Stack: string(debug.Stack())}})
@@ -113,6 +108,12 @@ func (w *worker) helper(index int, port js.Value) {
 	if !port.Truthy() {
 		return
 	}
+	w.watched.Do(func() {
+		js.Global().Call("setInterval", js.FuncOf(func(js.Value, []js.Value) any {
+			w.receive(w.watchHelpers)
+			return nil
+		}), 1000)
+	})
 	h := &helper{}
 	h.port = bridge.NewPort(port, func(m bridge.Message) { w.receive(func() { w.helped(index, h, m) }) })
 	w.helpers[index] = h
@@ -121,12 +122,10 @@ func (w *worker) helper(index int, port js.Value) {
 
 // dismiss does without a helper: what it owes is computed here.
 func (w *worker) dismiss(index int) {
-	h := w.helpers[index]
-	if h == nil {
-		return
+	if h := w.helpers[index]; h != nil {
+		h.port.Close()
+		delete(w.helpers, index)
 	}
-	h.port.Close()
-	delete(w.helpers, index)
 	w.handle(proto.Command{Helper: &proto.Helper{Index: index, Gone: true}})
 }
 
@@ -199,7 +198,6 @@ func (w *worker) post(e proto.Event) {
 			return
 		}
 		w.dismiss(e.Errand.Helper)
-		w.handle(proto.Command{Helper: &proto.Helper{Index: e.Errand.Helper, Gone: true}}) // also where it is not known here
 		return
 	}
 	m, err := bridge.EncodeEvent(e)

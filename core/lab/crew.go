@@ -149,10 +149,8 @@ func (s *Session) takeBack(g *proto.Gradient, blobs [][]byte) error {
 		return nil
 	}
 	want := []int{16 * r.method.Reports}
-	for _, net := range []*net{r.policy, r.value} {
-		if net != nil {
-			want = append(want, 4*net.count())
-		}
+	for _, net := range r.nets() {
+		want = append(want, 4*net.count())
 	}
 	for i, size := range want {
 		if len(blobs) != len(want) || len(blobs[i]) != size {
@@ -247,15 +245,9 @@ func (h *hand) busy() bool { return h != nil && len(h.batches) > 0 }
 // advance computes one.
 func (h *hand) advance() proto.Event {
 	report := make(loss.Report, h.reports)
-	models := []*nn.Model{h.policy, h.value}
-	for _, m := range models {
-		if m != nil {
-			clear(m.Grad().Flat)
-		}
-	}
 	backward(h.batches[0], h.policy, h.value, h.f, &h.ds, report)
 	blobs := [][]byte{reportBytes(report)}
-	for _, m := range models {
+	for _, m := range []*nn.Model{h.policy, h.value} {
 		if m != nil {
 			blobs = append(blobs, floatBytes(m.G.Flat))
 		}
@@ -265,8 +257,7 @@ func (h *hand) advance() proto.Event {
 	return proto.Event{Gradient: &proto.Gradient{Helper: h.errand.Helper, Step: h.errand.Step, Shard: p.Index}, Blobs: blobs}
 }
 
-// backward adds the gradient of f on a batch to those of the models; nil ones are not
-// trained.
+// backward leaves the gradient of f on a batch in the models; nil ones are not trained.
 func backward(b *seq.Batch, policy, value *nn.Model, f loss.Func, ds *seq.Scores, report loss.Report) {
 	var sc seq.Scores
 	if policy != nil {
@@ -278,9 +269,11 @@ func backward(b *seq.Batch, policy, value *nn.Model, f loss.Func, ds *seq.Scores
 	shard.Zero(ds, sc)
 	f(b, sc, *ds, report)
 	if policy != nil {
+		clear(policy.Grad().Flat)
 		policy.Backward(seq.Scores{LogP: ds.LogP, Entropy: ds.Entropy})
 	}
 	if value != nil {
+		clear(value.Grad().Flat)
 		value.Backward(seq.Scores{Value: ds.Value})
 	}
 }

@@ -47,20 +47,9 @@ func valueNet(k kernel.Kernel, w *nn.Params, layers int) *net {
 // target has the next backward pass write where its gradient belongs: the sum itself
 // for the first shard of a step.
 func (n *net) target(first bool) {
-	if n == nil {
-		return
-	}
 	n.m.G = n.gone
 	if first {
 		n.m.G = n.sum
-	}
-	clear(n.m.G.Flat)
-}
-
-// add adds the gradient of one more shard.
-func (n *net) add(k kernel.Kernel, first bool) {
-	if n != nil && !first {
-		k.Add(n.sum.Flat, n.gone.Flat)
 	}
 }
 
@@ -82,16 +71,8 @@ func (n *net) step(k kernel.Kernel, cfg spec.Config, rate float64) float64 {
 
 // parts are the numbers that a saved run keeps of it.
 func (n *net) parts() [][]float32 {
-	if n == nil {
-		return nil
-	}
 	return [][]float32{n.m.W.Flat, n.opt.M.Flat, n.opt.V.Flat}
 }
 
 // count is how many numbers it trains.
-func (n *net) count() int {
-	if n == nil {
-		return 0
-	}
-	return len(n.m.W.Flat)
-}
+func (n *net) count() int { return len(n.m.W.Flat) }

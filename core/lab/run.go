@@ -108,6 +108,16 @@ func newRun(s *Session, m *method.Method, cfg spec.Config, seed uint64) *run {
 	return r
 }
 
+// nets are those in training, the policy's first.
+func (r *run) nets() (out []*net) {
+	for _, n := range []*net{r.policy, r.value} {
+		if n != nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // set changes one setting.
 func (r *run) set(s *Session, c *proto.Set) error {
 	before := slices.Clone(r.cfg.Values)
@@ -207,24 +217,28 @@ func (r *run) begin(s *Session) bool {
 // reports whether there was something to do: a helper may still be at it.
 func (r *run) shard(s *Session) bool {
 	n := r.now
-	b, first := n.shards[n.next], n.next == 0
-	report := make(loss.Report, r.method.Reports)
-	r.policy.target(first)
-	r.value.target(first)
-	switch back := n.back[n.next]; {
-	case back != nil:
-		for i, net := range slices.DeleteFunc([]*net{r.policy, r.value}, func(n *net) bool { return n == nil }) {
-			readFloats(net.m.G.Flat, back.parts[i])
-		}
-		report = back.report
-		n.back[n.next] = nil
-	case n.owner[n.next] == alone:
-		backward(b, r.policy.model(), r.value.model(), r.method.Loss(n.cfg), &r.ds, report)
-	default:
+	b, back, first := n.shards[n.next], n.back[n.next], n.next == 0
+	if back == nil && n.owner[n.next] != alone {
 		return false
 	}
-	r.policy.add(s.k, first)
-	r.value.add(s.k, first)
+	nets := r.nets()
+	for _, net := range nets {
+		net.target(first)
+	}
+	report := make(loss.Report, r.method.Reports)
+	if back != nil {
+		for i, net := range nets {
+			readFloats(net.m.G.Flat, back.parts[i])
+		}
+		report, n.back[n.next] = back.report, nil
+	} else {
+		backward(b, r.policy.model(), r.value.model(), r.method.Loss(n.cfg), &r.ds, report)
+	}
+	if !first {
+		for _, net := range nets {
+			s.k.Add(net.sum.Flat, net.gone.Flat)
+		}
+	}
 	shard.Merge(n.report, report)
 	r.tokens += int64(b.B * b.T)
 	if n.next++; n.next == len(n.shards) {

@@ -92,7 +92,12 @@ func (s *Session) save() []byte {
 }
 
 // parts are the numbers of all nets in training.
-func (r *run) parts() [][]float32 { return append(r.policy.parts(), r.value.parts()...) }
+func (r *run) parts() (out [][]float32) {
+	for _, n := range r.nets() {
+		out = append(out, n.parts()...)
+	}
+	return out
+}
 
 // size is how many bytes numbers take.
 func size(parts [][]float32) (n int) {
@@ -178,11 +183,9 @@ func (r *run) load(parts [][]float32, data []byte, step int) {
 		readFloats(x, data)
 		data = data[4*len(x):]
 	}
-	for _, n := range []*net{r.policy, r.value} {
-		if n != nil {
-			n.m.Touch()
-			n.opt.Restore(step)
-		}
+	for _, n := range r.nets() {
+		n.m.Touch()
+		n.opt.Restore(step)
 	}
 }
 

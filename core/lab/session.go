@@ -268,8 +268,10 @@ func (s *Session) frame() *proto.Frame {
 	f := &proto.Frame{
 		State: r.state, Step: r.step, Target: r.target, Tokens: r.tokens,
 		Queue: len(s.jobs), Rows: r.rows[r.sent:ready], Why: r.why,
-		Labels: s.training(), Borrowed: min(wanted(r.cfg), len(s.borrowed.labels)), Trained: r.policy.count() + r.value.count(),
-		Hands: s.crew.hands(),
+		Labels: s.training(), Borrowed: min(wanted(r.cfg), len(s.borrowed.labels)), Hands: s.crew.hands(),
+	}
+	for _, n := range r.nets() {
+		f.Trained += n.count()
 	}
 	if r.state == stateTraining {
 		f.Doing = r.data.doing()

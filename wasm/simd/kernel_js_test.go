@@ -22,7 +22,7 @@ func TestVectorsInGoMemory(t *testing.T) {
 	}
 	kerneltest.Run(t, k)
 	testTopOfZeros(t, k)
-	testPeak(t, func(rounds int) float32 {
+	kerneltest.Peak(t, func(rounds int) float32 {
 		sum, _ := Peak(rounds)
 		return sum
 	})

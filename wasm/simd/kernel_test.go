@@ -23,20 +23,3 @@ func testTopOfZeros(t *testing.T, k kernel.Kernel) {
 		})
 	}
 }
-
-// testPeak holds the peak's measurement to the work that it is credited with.
-func testPeak(t *testing.T, peak func(rounds int) float32) {
-	for _, rounds := range []int{0, 1, 3} {
-		want := float32(0)
-		for chain := range kernel.PeakChains {
-			s := float32(chain)
-			for range rounds * kernel.PeakSteps {
-				s = float32(s*kernel.PeakFactor) + 1
-			}
-			want = max(want, s)
-		}
-		if got := peak(rounds); got != want {
-			t.Errorf("peak of %d rounds: got %v, want %v", rounds, got, want)
-		}
-	}
-}

@@ -25,7 +25,7 @@ func TestVectorsUnderWazero(t *testing.T) {
 	m := newMachine(t)
 	kerneltest.Run(t, m)
 	testTopOfZeros(t, m)
-	testPeak(t, func(rounds int) float32 { return math.Float32frombits(uint32(m.run("peak", rounds))) })
+	kerneltest.Peak(t, func(rounds int) float32 { return math.Float32frombits(uint32(m.run("peak", rounds))) })
 }
 
 // TestVectorsInNode runs this package's js tests in Node: the module on Go's own
